@@ -1,0 +1,1 @@
+"""What exists: frozen values with their limits, and no behaviour beyond validation."""

@@ -1,0 +1,164 @@
+"""The North Atlantic Council: thirty-two positions from visible causes, silence, and ways round a broken one.
+
+Consensus, never majority. Each ally's position is a sum of named causes; what is hidden is only the week's
+instructions from its capital, a small keyed swing. A text that is softened weighs less on everybody, and does less.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from attrs import evolve, frozen
+
+from briefing.model.actors import Ally
+from briefing.model.cards import Card, Option, Theatre
+from briefing.model.game import Game, Tabled
+from briefing.model.gauges import INDEX
+from briefing.rules.draws import permille, swing
+from briefing.rules.tables import Tables, tables
+
+Stance = Literal["agree", "waver", "object"]
+
+#: Causes of a position, in the order in which they are added up and shown.
+CAUSES: Final = ("duty", "threat", "us", "unity", "proof", "risk", "burden", "ties", "far", "fatigue", "consulted", "parliament")
+
+_EUROPE: Final = ("europe", "ukraine", "home")
+_US_LINE: Final = INDEX["us_line"]
+_COHESION: Final = INDEX["cohesion"]
+_ATTRIBUTION: Final = INDEX["attribution"]
+_EVIDENCE: Final = INDEX["evidence"]
+_HEAT: Final = {"russia": INDEX["russia_heat"], "china": INDEX["china_heat"], "dprk": INDEX["dprk_heat"]}
+_SEIZED: Final = INDEX["seized"]
+
+
+@frozen(slots=True)
+class Position:
+    """Where one ally stands on a text, and why: `score` is the sum of `causes`.
+
+    Below zero it wavers, below minus the parameter `object_below` it objects. `reason` and `bridge` are its own
+    words for the heaviest cause against, empty when it agrees.
+    """
+
+    ally: Ally
+    score: int
+    stance: Stance
+    causes: tuple[tuple[str, int], ...]
+    against: str
+    reason: str
+    bridge: str
+    breaks: int
+
+
+def tabled(option_key: str, card: Card, option: Option) -> Tabled:
+    """The text as it is first tabled."""
+    return Tabled(card.id, option.id, 1000, option.risk, option.burden, option.proof)
+
+
+def positions(game: Game, text: Tabled) -> tuple[Position, ...]:
+    """All allies' positions on a text, as the causes stand now."""
+    compiled = tables(game.pack)
+    card = compiled.cards[text.card]
+    return tuple(
+        position(game, compiled, card.theatre, text, number) for number in range(len(compiled.ally_list))
+    )
+
+
+def position(game: Game, compiled: Tables, theatre: Theatre, text: Tabled, number: int) -> Position:
+    """One ally's position on a text."""
+    ally = compiled.ally_list[number]
+    scores = _causes(game, compiled, theatre, text, ally, number)
+    total = sum(scores)
+    edge = compiled.parameters["object_below"]
+    stance: Stance = "agree" if total >= 0 else "waver" if total >= -edge else "object"
+    against, reason, bridge = "", "", ""
+    if total < 0:
+        heaviest = min(range(len(CAUSES)), key=lambda cause: scores[cause])
+        against = CAUSES[heaviest]
+        reason, bridge = say(ally, theatre, against)
+    chance = 0 if stance == "agree" else 1000 if stance == "object" else -total * 1000 // (2 * edge)
+    return Position(ally, total, stance, tuple(zip(CAUSES, scores, strict=True)), against, reason, bridge, chance)
+
+
+def _causes(game: Game, compiled: Tables, theatre: Theatre, text: Tabled, ally: Ally, number: int) -> tuple[int, ...]:
+    world, traits, times = game.world, ally.traits, compiled.weighing
+    european = theatre in _EUROPE
+    near = traits.east if european else traits.pacific
+    heat = world[_HEAT["russia"]] if european else max(world[_HEAT["china"]], world[_HEAT["dprk"]])
+    if european and world[_SEIZED]:
+        heat = max(heat, compiled.parameters["seized_heat"])
+    known = max(world[_ATTRIBUTION], world[_EVIDENCE])
+    ties = traits.moscow if european else traits.beijing
+    amplitude = traits.parliament * times["parliament"] // 1000
+    return (
+        times["duty"],
+        near * heat * times["threat"] // 1_000_000,
+        (world[_US_LINE] - 500) * traits.us * times["us"] // 1_000_000,
+        (world[_COHESION] - 500) * times["unity"] // 1000,
+        -max(0, text.proof - known) * traits.proof * times["proof"] // 1_000_000,
+        -text.risk * traits.caution * times["risk"] // 1_000_000,
+        -text.burden * traits.thrift * times["burden"] // 1_000_000,
+        -ties * (text.risk + text.burden) * times["ties"] // 1_000_000,
+        -(1000 - near) * (text.risk + text.burden) * times["far"] // 1_000_000,
+        -traits.fatigue * game.move * times["fatigue"] // 1000 // max(1, game.moves),
+        game.leans[number],
+        swing(game.seed, game.move, f"instructions/{ally.id}/{text.card}", amplitude),
+    )
+
+
+def say(ally: Ally, theatre: Theatre, cause: str) -> tuple[str, str]:
+    """An ally's words for a cause: (reason, bridging text)."""
+    names = [cause]
+    if cause == "ties":
+        names = ["moscow" if theatre in _EUROPE else "beijing", *names]
+    for name in (*names, "parliament"):
+        for entry in ally.says:
+            if entry.cause == name:
+                return entry.reason, entry.bridge
+    return "", ""
+
+
+def breakers(game: Game, text: Tabled) -> tuple[tuple[Position, ...], tuple[Position, ...]]:
+    """Who breaks silence, and who joins with a statement attached.
+
+    An ally that objects breaks it. One that wavers breaks it with a chance that grows with its doubt (`breaks`,
+    permille), and otherwise may attach a statement. The draw is per ally, card and round, so that consulting one
+    ally does not change another's week.
+    """
+    broken, stated = [], []
+    for place in positions(game, text):
+        if place.stance == "object":
+            broken.append(place)
+        elif place.stance == "waver":
+            point = permille(game.seed, game.move, f"silence/{place.ally.id}/{text.card}", text.rounds)
+            if point < place.breaks:
+                broken.append(place)
+            elif point < 2 * place.breaks:
+                stated.append(place)
+    return tuple(broken), tuple(stated)
+
+
+def soften(compiled: Tables, text: Tabled, ally: str, against: str) -> Tabled:
+    """The text after one softening: in general, or the paragraph that one ally cannot carry (its bridging text)."""
+    keep = compiled.parameters["soften_keep"]
+    ease = compiled.parameters["bridge_ease"]
+    if not ally:
+        scale = compiled.parameters["soften_ease"]
+        return evolve(
+            text,
+            strength=text.strength * keep // 1000,
+            risk=text.risk * scale // 1000,
+            burden=text.burden * scale // 1000,
+            proof=text.proof * scale // 1000,
+        )
+    changed = {"risk": text.risk, "burden": text.burden, "proof": text.proof}
+    eased = {"risk": ("risk",), "burden": ("burden",), "proof": ("proof",)}.get(against, ("risk", "burden"))
+    for name in eased:
+        changed[name] = changed[name] * ease // 1000
+    strength = text.strength * compiled.parameters["bridge_keep"] // 1000
+    return evolve(text, strength=strength, bridged=(*text.bridged, ally), **changed)
+
+
+def willing(places: tuple[Position, ...]) -> tuple[tuple[str, ...], int]:
+    """Who would go ahead as a coalition, and the share of allied capability (permille) that they bring."""
+    ready = [place.ally for place in places if place.score >= 0]
+    return tuple(ally.id for ally in ready), sum(ally.weight for ally in ready)

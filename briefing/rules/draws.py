@@ -1,0 +1,53 @@
+"""Keyed draws: every chance in the game is a pure function of (seed, move, stream, index).
+
+A stream is named after what is drawn (`russia/rung`), so that one act more or less leaves every other draw where it
+was, and two games that differ in one act differ by that act alone. The mixer is splitmix64's finaliser (Steele, Lea
+and Flood 2014), chosen because it is three multiplications and shifts: the same integers come out of Python ints and
+out of numpy's uint64 arrays.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+from typing import Final
+
+_MASK: Final = (1 << 64) - 1
+_GOLDEN: Final = 0x9E3779B97F4A7C15
+
+
+def mix(value: int) -> int:
+    """Splitmix64's finaliser: a bijection of 64-bit integers in which every input bit reaches every output bit."""
+    value &= _MASK
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & _MASK
+    return value ^ (value >> 31)
+
+
+@cache
+def stream(name: str) -> int:
+    """The 64-bit number of a named stream: its blake2b digest, big-endian."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
+
+
+def draw(seed: int, move: int, name: str, index: int = 0) -> int:
+    """A 64-bit integer for this seed, move, stream and index."""
+    return mix(mix(mix(seed + _GOLDEN) ^ stream(name)) + (move << 32 | index) * _GOLDEN)
+
+
+def below(bits: int, bound: int) -> int:
+    """Bring 64 random bits below `bound` (at most 2**32), by fixed point: the bias is under bound / 2**32."""
+    return ((bits >> 32) * bound) >> 32
+
+
+def permille(seed: int, move: int, name: str, index: int = 0) -> int:
+    """A uniform integer 0-999."""
+    return below(draw(seed, move, name, index), 1000)
+
+
+def swing(seed: int, move: int, name: str, amplitude: int, index: int = 0) -> int:
+    """A triangular integer in (-amplitude, +amplitude): the difference of two uniforms, mean zero."""
+    if amplitude <= 0:
+        return 0
+    bits = draw(seed, move, name, index)
+    return (((bits >> 32) * amplitude) >> 32) - (((bits & 0xFFFFFFFF) * amplitude) >> 32)

@@ -1,0 +1,164 @@
+"""The application: opens a screen, keeps the game whatever happens, and leaves the terminal as it found it.
+
+    run_lobby() -> int               the lobby
+    run_game(journal) -> int         plays a game from where its journal stands
+    run_watch(path, at=None) -> int  watches a saved game
+    BriefingApp(start=screen)        any of these, for tests
+
+Start-up is imports: this file and the lobby's own are all that the first paint needs. Packs, rules and records are
+imported by the worker that reads them, and the game screen when a game opens.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from briefing.tui import commands, preferences
+from briefing.tui.theme import NAMES, THEMES
+
+if TYPE_CHECKING:
+    from briefing.record import Journal
+
+Start = Callable[[], "Screen[Any]"]
+
+
+class BriefingApp(App[None]):
+    """The game in a terminal."""
+
+    TITLE = "briefing"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar = [
+        *commands.bindings("everywhere"),
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+    ]
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide"), (160, "-huge")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (18, "-short"), (36, "-tall")]
+
+    def __init__(self, start: Start | None = None) -> None:
+        super().__init__()
+        self.start = start or lobby
+        self.preferences = preferences.load()
+        self.crash = ""
+        self.kept: Path | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._first_theme()
+
+    def _first_theme(self) -> str:
+        import os
+
+        for name in (os.environ.get("TEXTUAL_THEME", ""), self.preferences.theme):
+            if name in self.available_themes:
+                return name
+        return NAMES[0]
+
+    def on_mount(self) -> None:
+        """Open the first screen."""
+        if self.preferences.keys:
+            self.set_keymap(self.preferences.keys)
+        self.push_screen(self.start())
+        if self.preferences.fault:
+            self.notify(self.preferences.fault, markup=False, severity="warning", timeout=10)
+
+    def action_theme(self) -> None:
+        """The next theme, remembered."""
+        self.theme = NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)] if self.theme in NAMES else NAMES[0]
+        self.preferences = self.preferences._replace(theme=self.theme)
+        fault = preferences.save(self.preferences)
+        self.notify(fault or f"Theme: {self.theme.removeprefix('briefing-')}", markup=False, timeout=2)
+
+    def action_help(self) -> None:
+        """What this screen shows and which keys work on it."""
+        from briefing.tui.screens.help import help_for
+
+        if not self.screen.is_modal:
+            self.push_screen(help_for(self.screen))
+
+    def action_help_quit(self) -> None:
+        """ctrl+c is for copying: say what leaves."""
+        self.notify("ctrl+q leaves; the game is on disk after every act.", markup=False, timeout=3)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette shows what works on the screen now, from the same registry as everything else."""
+        for command in commands.COMMANDS:
+            if command.context == "list" or command.id == "everywhere.palette":
+                continue
+            home = self if command.context == "everywhere" else screen
+            action = getattr(home, f"action_{command.action}", None)
+            if action is None or home.check_action(command.action, ()) is not True:
+                continue
+            if command.context != "everywhere" and command.context not in getattr(screen, "contexts", ()):
+                continue
+            yield SystemCommand(f"{command.label} ({commands.shown(command.keys[0])})", command.help, action)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault of ours: the game is on disk already; keep the trace in a file and leave one sentence."""
+        if self.is_headless:  # tests want the exception itself
+            super()._handle_exception(error)
+            return
+        from briefing.tui.crash import report
+
+        if not self.crash:
+            self.crash = report(error, self.kept)
+        self._return_code = 1
+        self._exception = self._exception or error
+        self._exception_event.set()
+        self._close_messages_no_wait()
+
+
+def lobby() -> Screen[Any]:
+    """The lobby."""
+    from briefing.tui.screens.lobby import LobbyScreen
+
+    return LobbyScreen()
+
+
+def run_lobby() -> int:
+    """Open the lobby. Returns the exit code."""
+    return run(BriefingApp())
+
+
+def run_game(journal: Journal) -> int:
+    """Play the journal's game from where it stands. Returns the exit code."""
+    from briefing.tui.screens.game import GameScreen
+
+    return run(BriefingApp(lambda: GameScreen(journal)))
+
+
+def run_watch(path: Path, at: int | None = None) -> int:
+    """Watch a saved game, from act `at` or from its start. Returns the exit code."""
+    from briefing.tui.screens.watch import open_watch
+
+    return run(BriefingApp(lambda: open_watch(path, at)))
+
+
+def run(app: BriefingApp) -> int:
+    """Run an app in the terminal. Returns the exit code; what is left to say is said after the screen is gone."""
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        print("briefing: this is no terminal that screens can be shown on; add --plain to play as text.", file=sys.stderr)  # noqa: T201
+        return 2
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        # Killed politely: leave the alternate screen and the mouse mode behind us.
+        app.exit(return_code=128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), leave)
+    app.run()
+    if app.crash:
+        print(app.crash, file=sys.stderr)  # noqa: T201
+        return 1
+    if app.kept is not None:
+        print(f"The game is in {app.kept}")  # noqa: T201
+    return app.return_code or 0

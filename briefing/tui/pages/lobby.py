@@ -1,0 +1,175 @@
+"""The pages of the lobby: the menu, the form of a new game, the list of saves, and two texts to read."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from textual.content import Content
+
+from briefing.tui.pages.page import Block, Page, Pick, Room, text
+from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para, spread
+
+_NOT_YET: Final = ("Still looking what is on disk.",)
+
+
+class Line(NamedTuple):
+    """A line of the form whose value left and right change."""
+
+    name: str
+
+
+class Watch(NamedTuple):
+    """A saved game to watch."""
+
+    path: Any
+
+
+class Form(NamedTuple):
+    """A new game as it will be set up."""
+
+    scenario: int = 0
+    moves: int = 0
+    mode: int = 0
+    opponents: int = 1
+    seed: int = 1
+
+    MODES = ("training", "exploration")
+    OPPONENTS = ("loose", "standard", "sharp", "fixed")
+
+    def suited(self, shelf: Any) -> Form:
+        """The form with a fresh seed, once the shelf is there."""
+        return self._replace(seed=shelf.seed) if self.seed == 1 else self
+
+    def changed(self, name: str, by: int, shelf: Any) -> Form:
+        """The form with one value moved on; lists go round, the seed does not."""
+        if name == "seed":
+            return self._replace(seed=max(0, self.seed + by))
+        many = {
+            "scenario": max(len(shelf.scenarios), 1) if shelf else 1,
+            "moves": 2, "mode": len(self.MODES), "opponents": len(self.OPPONENTS),
+        }[name]  # fmt: skip
+        return self._replace(**{name: (getattr(self, name) + by) % many})
+
+
+def _item(label: str, note: Content | str, width: int) -> Content:
+    return line(fit(line((label, "bold $head")), 20), fit(line((str(note), "$muted")), max(width - 20, 10)))
+
+
+def menu(room: Room, focus: int, shelf: Any, theme: str) -> Page:
+    """The first page. What the disk holds comes in later, in its place."""
+    width = room.measure - 4
+    last = shelf.last if shelf else None
+    gone_on = last.words if last else ("…" if shelf is None else "no game is waiting")
+    fault = (shelf.fault,) if shelf is not None and shelf.fault else ()
+    saves = "…" if shelf is None else f"{len(shelf.saves)} on disk" if shelf.saves else "none on disk yet"
+    entries = (
+        ("Continue", gone_on, Pick("continue", () if last else _NOT_YET if shelf is None else ("No game is waiting to go on.",))),
+        ("New game", "twelve weeks or six; same seed, same game", Pick("new", _NOT_YET if shelf is None else fault)),
+        ("Watch a game", saves, Pick("watch", () if shelf and shelf.saves else _NOT_YET if shelf is None else ("No game is saved yet.",))),
+        ("Learn the ropes", "what you see, and how to read it: two minutes", Pick("ropes")),
+        ("In class", "thirty people, fifty minutes, no accounts", Pick("class")),
+        ("Theme", theme.removeprefix("briefing-"), Pick("theme")),
+        ("Quit", "", Pick("quit")),
+    )  # fmt: skip
+    top = [
+        BLANK,
+        line(("BRIEFING", "bold $head")),
+        *para("Three opponents, thirty-two allies, twelve weeks; and you in the chair, without a vote.", width + 1),
+        BLANK,
+    ]
+    if room.height >= 20:
+        top = [*top, BLANK]
+    blocks = [Block([_item(label, note, width)], pick) for label, note, pick in entries]
+    rest = [BLANK, *[line((row.plain, "$alert")) for row in para(fault[0], width + 1)]] if fault else []
+    fiction = para(
+        "What happens in the game is fiction, and its officials are offices. What its sources report is attributed to "
+        "those who said it.", width + 1,
+    )  # fmt: skip
+    foot = text(*(line((row.plain, "$muted")) for row in fiction), BLANK) if room.height >= 18 else text()
+    return Page((text(*top), *blocks, text(*rest)), (foot,))
+
+
+def new_game(room: Room, focus: int, form: Form, shelf: Any) -> Page:
+    """The form of a new game."""
+    width = room.measure - 4
+    scenario = shelf.scenarios[form.scenario]
+    moves = (scenario.moves, scenario.class_moves)[form.moves]
+    mode = form.MODES[form.mode]
+    opponents = form.OPPONENTS[form.opponents]
+    explain = {
+        "training": "the review marks each decision",
+        "exploration": "the review asks instead of marking",
+        "loose": "opponents choose less surely",
+        "standard": "opponents as the model has them",
+        "sharp": "opponents choose more surely",
+        "fixed": "always the likeliest move: no luck but yours",
+    }
+
+    def entry(name: str, label: str, value: str, note: str) -> Block:
+        held = line(("◂ ", "$muted"), (value, "bold $ally"), (" ▸", "$muted"))
+        return Block([line(fit(line(label), 12), fit(held, 22), fit(line((note, "$muted")), max(width - 34, 8)))], Pick(Line(name)))
+
+    blocks = [
+        text(BLANK, heading("New game", line(("left and right change a line", "$muted"))), BLANK),
+        entry("scenario", "Scenario", scenario.title, scenario.date),
+        entry("moves", "Length", f"{moves} weeks", "the whole game" if form.moves == 0 else "fits a lesson"),
+        entry("mode", "Mode", mode, explain[mode]),
+        entry("opponents", "Opponents", opponents, explain[opponents]),
+        entry("seed", "Seed", str(form.seed), "the same seed gives the same draws"),
+        text(BLANK),
+        Block([line(("Start", "bold $head"))], Pick("start")),
+        text(BLANK, *para(scenario.brief, width + 1), BLANK, *para(scenario.task, width + 1)),
+    ]
+    return Page(tuple(blocks), top=focus < 6)
+
+
+def saves(room: Room, focus: int, shelf: Any) -> Page:
+    """The games on disk, the last first."""
+    width = room.measure - 4
+    blocks = [text(BLANK, heading("Watch a game"), BLANK)]
+    blocks += [
+        Block([spread(line((save.name, "bold $head")), line((save.words, "$muted")), width)], Pick(Watch(save.path)))
+        for save in shelf.saves
+    ]
+    return Page(tuple(blocks))
+
+
+_ROPES: Final = (
+    ("The chair", "You are the Secretary General. You chair the North Atlantic Council, table texts, set silence and have no vote. A move is a week; a game is twelve, or six in class."),
+    ("1 Briefing", "Reports come with their originator's grade, and the grade can be wrong. You can send collection after one, put your own grade on any, and put a number on the move's question before you know. Each opponent signals what it could do."),
+    ("2 Decision", "One message forces an answer. Every option has an owner, an authority, a lead time, a price, and somebody who loses by it. Waiting is an option too. Beside it you can launch one initiative."),
+    ("3 Council", "What needs the Council goes to all thirty-two. Read who wavers and why; consult, take a bridging text, soften, put it under silence, go ahead with the willing, or withdraw. Nothing is decided by majority."),
+    ("4 Red", "China moves, then Russia, then North Korea. You see what can be observed, some of it late. Whether Beijing called Moscow, and what kind of Russia you face, you have to infer."),
+    ("5 Assess", "Every number that moved says why. Orders turn from pledge to budget to contract to unit, and only units count. Then the next week opens."),
+    ("After ENDEX", "The review opens the opponents' books: what they saw, wanted and feared; what your decisions were worth before luck; what other acts would have brought."),
+    ("Keys", "Digits bring a line into focus and again take it; enter takes it too; space goes on. F1 has the rest. Every act is on disk before the screen moves, so you can stop at any moment."),
+)  # fmt: skip
+
+
+def ropes(width: int) -> Lines:
+    """What a first-time player needs, in the order in which it comes up."""
+    return _told(_ROPES, width)
+
+
+_CLASS: Final = (
+    ("What it is", "One machine serves a page to thirty browsers on the same network; no accounts, no installation for the students, nothing leaves the room."),
+    ("briefing class new --seats 30", "makes a session and prints a card for every seat."),
+    ("briefing class serve", "opens it on this machine and says which address to write on the board."),
+    ("briefing class control", "is the teacher's desk in a terminal: release, hold, extend, inject, reveal, ENDEX."),
+    ("briefing class projector", "is what the room sees: the card, the clock, who has answered; after the close, how the room split."),
+    ("briefing class results, export", "give the hot wash: where the class parted, what each branch cost, forecasts and grades."),
+    ("briefing class doctor", "tells before the lesson whether the network will let the students in."),
+    ("Without a network", "Each plays the same scenario and seed alone; `briefing compare` puts their files side by side."),
+)  # fmt: skip
+
+
+def class_room(width: int) -> Lines:
+    """How a lesson is run, and the commands that do it."""
+    return _told(_CLASS, width)
+
+
+def _told(told: tuple[tuple[str, str], ...], width: int) -> Lines:
+    lines: Lines = []
+    for title, words in told:
+        lines += [line((title, "bold $head")), *para(words, width), BLANK]
+    return lines

@@ -1,0 +1,165 @@
+"""The lobby: the first thing that is seen, so it imports as little as it can and asks the disk only after it is drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import work
+from textual.content import Content
+
+from briefing.tui.commands import Context
+from briefing.tui.pages import lobby as pages
+from briefing.tui.pages.page import Page, Room
+from briefing.tui.screens.base import SheetScreen
+from briefing.tui.typeset import line
+from briefing.tui.widgets.sheet import Sheet
+
+
+class LobbyScreen(SheetScreen):
+    """Where a player starts, goes on, watches and leaves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shelf: Any = None
+        self.open = "lobby"
+        self.form = pages.Form()
+
+    @property
+    def contexts(self) -> tuple[Context, ...]:
+        """The lobby's own commands, and the form's when it is open."""
+        return ("new game", "lobby", "list", "everywhere") if self.open == "new" else ("lobby", "list", "everywhere")
+
+    @property
+    def clock(self) -> Content:
+        """The version, where a game has its clock."""
+        from briefing import __version__
+
+        return line((f"briefing {__version__}", "$muted"))
+
+    def on_mount(self) -> None:
+        """Show the menu, then look what is on disk."""
+        self.sheet.turn_to(self.make, 0)
+        self.call_after_refresh(self.tell)
+        self.call_after_refresh(self.look)
+
+    def make(self, room: Room, focus: int) -> Page:
+        """The page that is open."""
+        if self.open == "new":
+            return pages.new_game(room, focus, self.form, self.shelf)
+        if self.open == "watch":
+            return pages.saves(room, focus, self.shelf)
+        return pages.menu(room, focus, self.shelf, self.app.theme)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="shelf")
+    def look(self) -> None:
+        """Read packs and saves, off the screen's thread."""
+        from briefing.tui.shelf import look
+
+        shelf = look()
+        self.app.call_from_thread(self.looked, shelf)
+
+    def looked(self, shelf: Any) -> None:
+        """What is there: show it in place, without moving the focus."""
+        self.shelf = shelf
+        self.form = self.form.suited(shelf)
+        if self.is_mounted:
+            self.sheet.paint()
+
+    def on_screen_resume(self) -> None:
+        """Back from a game: there may be another save."""
+        super().on_screen_resume()
+        if self.shelf is not None:
+            self.look()
+
+    def turn(self, to: str, at: int = 0) -> None:
+        """Open another page of the lobby."""
+        self.open = to
+        self.sheet.turn_to(self.make, at)
+        self.tell()
+
+    def on_sheet_taken(self, event: Sheet.Taken) -> None:
+        """Do what the line says."""
+        event.stop()
+        what = event.pick.value
+        if what in {"new", "watch"}:
+            self.turn(what)
+        elif what == "quit":
+            self.app.exit()
+        elif what == "continue":
+            self.enter(self.shelf.last.path)
+        elif what == "ropes":
+            self.paper("Learn the ropes", pages.ropes)
+        elif what == "class":
+            self.paper("In class", pages.class_room)
+        elif what == "theme":
+            self.app.run_action("theme") if False else self.call_later(self.app.run_action, "theme")
+            self.call_after_refresh(self.sheet.paint)
+        elif what == "start":
+            self.begin()
+        elif isinstance(what, pages.Line):
+            self.action_more()
+        elif isinstance(what, pages.Watch):
+            self.watch(what.path)
+
+    def paper(self, title: str, writer: Any) -> None:
+        """Lay a text over the lobby."""
+        from briefing.tui.screens.paper import PaperScreen
+
+        self.app.push_screen(PaperScreen(title, writer))
+
+    def begin(self) -> None:
+        """Start the game of the form."""
+        from briefing.tui.shelf import begin
+
+        self._open_game(lambda: begin(self.shelf, self.form))
+
+    def enter(self, path: Any) -> None:
+        """Go on with a saved game."""
+        from briefing.tui.shelf import resume
+
+        self._open_game(lambda: resume(path))
+
+    def _open_game(self, opening: Any) -> None:
+        from briefing.tui.screens.game import GameScreen
+        from briefing.tui.shelf import Refused
+
+        try:
+            journal = opening()
+        except Refused as refusal:
+            self.sheet.say(str(refusal))
+            return
+        self.turn("lobby")
+        self.app.push_screen(GameScreen(journal))
+
+    def watch(self, path: Any) -> None:
+        """Watch a saved game."""
+        from briefing.tui.screens.watch import open_watch
+        from briefing.tui.shelf import Refused
+
+        try:
+            screen = open_watch(path, None)
+        except Refused as refusal:
+            self.sheet.say(str(refusal))
+            return
+        self.app.push_screen(screen)
+
+    def action_more(self) -> None:
+        """The next value of the line in focus."""
+        self._change(1)
+
+    def action_less(self) -> None:
+        """The value before."""
+        self._change(-1)
+
+    def _change(self, by: int) -> None:
+        pick = self.sheet.pick
+        if self.open == "new" and pick is not None and isinstance(pick.value, pages.Line):
+            self.form = self.form.changed(pick.value.name, by, self.shelf)
+            self.sheet.paint()
+
+    def action_leave(self) -> None:
+        """Leave the list that is open, or the program."""
+        if self.open == "lobby":
+            self.app.exit()
+        else:
+            self.turn("lobby", 1 if self.open == "new" else 2)

@@ -1,0 +1,72 @@
+"""The single lines that frame every screen: the exercise banner above, the keys below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual import events
+from textual.content import Content
+from textual.widgets import Static
+
+from briefing.tui import commands
+from briefing.tui.commands import Command
+from briefing.tui.typeset import BLANK, Part, line, spread
+
+MARKING = "UNCLASSIFIED - FICTION FOR TRAINING"
+
+
+class Banner(Static):
+    """EXERCISE and the marking; on the right the clock. It never moves and never goes."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(markup=False, id=id)
+        self.clock: Content = BLANK
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Set it for the new width."""
+        self.tell(self.clock)
+
+    def tell(self, clock: Content) -> None:
+        """Show the clock: move and date-time group."""
+        self.clock = clock
+        width = self.size.width
+        if not width:
+            return
+        marking = MARKING if width >= len(MARKING) + clock.cell_length + 16 else "UNCLASSIFIED - FICTION"
+        left = line((" EXERCISE", "bold $head"), (" · ", "$muted"), marking)
+        self.update(spread(left, line(clock, " "), width), layout=False)
+
+
+class KeyLine(Static):
+    """The keys that work now, from the registry. What does not fit is under F1."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(markup=False, id=id)
+        self.shown: tuple[Command, ...] = ()
+        self.keymap: Mapping[str, str] = {}
+        self.lead: Part = ""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Set it for the new width."""
+        self.tell(self.shown, self.keymap, self.lead)
+
+    def tell(self, active: Sequence[Command], keymap: Mapping[str, str], lead: Part = "") -> None:
+        """Show these commands' keys, as many as fit; help is always the last."""
+        self.shown, self.keymap, self.lead = tuple(active), keymap, lead
+        width = self.size.width
+        if not width:
+            return
+        help_ = self._item(commands.BY_ID["everywhere.help"])
+        row = line(" ", lead, "  " if lead else "")
+        for command in active:
+            item = self._item(command)
+            if command.id == "everywhere.help":
+                continue
+            if row.cell_length + item.cell_length + help_.cell_length + 3 > width:
+                break
+            row = line(row, item, "  ")
+        self.update(spread(row, line(help_, " "), width), layout=False)
+
+    def _item(self, command: Command) -> Content:
+        key = commands.shown(commands.keys_of(command, self.keymap)[0])
+        return line((key, "bold $ally"), " ", (command.label, "$muted"))
