@@ -10,13 +10,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
 from briefing import __version__
 from briefing.model.pack import Pack
-from briefing.pack.canonical import canonical, digest, parse
+from briefing.pack.canonical import digest, parse
 
 _FORMAT: Final = "briefing pack 1"
 _KEEP: Final = 12
@@ -63,20 +62,21 @@ def get(name: str) -> Pack | None:
         return None
 
 
-def put(name: str, pack: Pack) -> None:
-    """Keep a pack. Where that cannot be done nothing is kept, and nothing is said: the game goes on without."""
+def put(name: str, body: str) -> None:
+    """Keep a pack's canonical form. Where that cannot be done, nothing is kept or said: the game goes on without."""
+    import tempfile
+
     with contextlib.suppress(OSError, RuntimeError):
         home = folder()
         home.mkdir(parents=True, exist_ok=True)
-        body = canonical(pack)
         handle, temporary = tempfile.mkstemp(prefix="new-", dir=home)
         try:
             with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
                 file.write(f"{_FORMAT} {digest(body)}\n{body}")
-            os.replace(temporary, home / f"{name}.json")
+            Path(temporary).replace(home / f"{name}.json")
         except BaseException:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)
+                Path(temporary).unlink()
             raise
         _thin(home)
 

@@ -28,7 +28,8 @@ _CLASSES: Final[dict[str, type]] = {
 
 def canonical(pack: Pack) -> str:
     """The canonical form: JSON with sorted keys, in ASCII, without spaces. `digest` is no part of it."""
-    return json.dumps(_plain(evolve(pack, digest="")), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    plain = _plain(evolve(pack, digest=""))
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
 def digest(text: str) -> str:
@@ -36,9 +37,9 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def stamped(pack: Pack) -> Pack:
-    """The pack with its digest filled in."""
-    return evolve(pack, digest=digest(canonical(pack)))
+def stamped(pack: Pack, text: str | None = None) -> Pack:
+    """The pack with its digest filled in; `text` is its canonical form where that is known already."""
+    return evolve(pack, digest=digest(canonical(pack) if text is None else text))
 
 
 def parse(text: str) -> Pack:
@@ -57,7 +58,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if hasattr(value, "__attrs_attrs__"):
         found = {}
-        for name, default in _defaults(type(value)):
+        kind: type = type(value)
+        for name, default in _defaults(kind):
             item = getattr(value, name)
             if item != default or type(item) is not type(default):
                 found[name] = _plain(item)
@@ -71,23 +73,25 @@ def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
 
 
 def _value(plain: Any, cls: type) -> Any:
-    for name, of, many in _nested(cls):
+    for name, of, many, leaf in _nested(cls):
         item = plain.get(name)
         if item is None:
             continue
         if not many:
-            plain[name] = _value(item, of) if of else item
+            plain[name] = _value(item, of)
         elif type(item) is not list:
             message = f"{name} is no list"
             raise TypeError(message)
+        elif leaf:
+            plain[name] = tuple([of(**part) for part in item])
         else:
             plain[name] = tuple([_value(part, of) for part in item] if of else item)
     return cls(**plain)
 
 
 @cache
-def _nested(cls: type) -> tuple[tuple[str, Any, bool], ...]:
-    """The fields that need more than taking over: (name, class within or None, whether a tuple of it).
+def _nested(cls: type) -> tuple[tuple[str, Any, bool, bool], ...]:
+    """The fields that need more than taking over: (name, class within or None, a tuple of it, of leaves).
 
     Read off the annotations' text, because resolving them to types costs more than reading a whole pack.
     """
@@ -96,7 +100,5 @@ def _nested(cls: type) -> tuple[tuple[str, Any, bool], ...]:
         many = annotation.startswith("tuple[")
         of = next((_CLASSES[word] for word in re.findall(r"\w+", annotation) if word in _CLASSES), None)
         if many or of is not None:
-            found.append((name, of, many))
+            found.append((name, of, many, of is not None and not _nested(of)))
     return tuple(found)
-
-

@@ -23,7 +23,7 @@ PATTERN: Final = (
     rf"|chose {_ID}\.{_ID}( [0-9]{{1,2}} ago)?|not chose {_ID}\.{_ID}"
     rf"|(flag|failed) {_ID}( [0-9]{{1,2}} ago)?|not (flag|failed) {_ID})$"
 )
-_FORMS: Final = "'cohesion < 500', 'russia_rung >= R5', 'chose CARD.OPTION', 'chose CARD.OPTION 2 ago', 'not flag NAME' or 'failed CARD'"
+_FORMS: Final = "'cohesion < 500', 'russia_rung >= R5', 'chose CARD.OPTION 2 ago', 'not flag NAME' or 'failed CARD'"
 
 
 class ConditionError(ValueError):
@@ -48,12 +48,14 @@ def parse(text: str, names: Names) -> Condition:
 
 def _compare(match: re.Match[str], names: Names) -> Condition:
     subject, op, right = match.groups()
+    ladder: tuple[str, ...] = ()
     if subject in ("move", "left"):
-        high, ladder = _MOST_MOVES, ()
+        high = _MOST_MOVES
     elif subject in HIGH:
         high = HIGH[subject]
         actor, _, what = subject.partition("_")
-        ladder = names.ladders.get(actor, ()) if what in ("rung", "peak") else ()
+        if what in ("rung", "peak"):
+            ladder = names.ladders.get(actor, ())
     else:
         message = f"there is no gauge '{subject}'{like(subject, (*HIGH, 'move', 'left'))}"
         raise ConditionError(message)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
-from briefing.model.actors import ACTORS, Actor, Ally
+from briefing.model.actors import ACTORS, Ally
 from briefing.model.cards import Card, Effect, Option, Question, Report
 from briefing.model.pack import Drift, Gate, Objective, Parameter, Scenario, Weighing
 from briefing.pack.conditions import like
@@ -28,10 +28,11 @@ _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", re.ASCII)
 #: What content may signal: an opponent's momentum and its sense of being unseen are the rules' to move.
 SIGNALLED: Final = ("punish", "denial", "offramp", "fear", "opp", "coord", "loss")
 _SIGNAL: Final = 400
-#: Lists whose items have an id, and the field that it is in.
+#: Lists whose items have a name of their own, and the field that it is in.
 _KEYED: Final = {
-    "scenarios": "id", "cards": "id", "reports": "id", "questions": "id", "actors": "id", "allies": "id", "parameters": "name",
-    "objectives": "id", "gates": "id", "endings": "id", "weighings": "cause", "sources": "id", "glossary": "term",
+    "scenarios": "id", "cards": "id", "reports": "id", "questions": "id", "actors": "id", "allies": "id",
+    "parameters": "name", "objectives": "id", "gates": "id", "endings": "id", "weighings": "cause", "sources": "id",
+    "glossary": "term",
 }  # fmt: skip
 
 
@@ -41,13 +42,14 @@ def cross(values: dict[str, dict[int, Any]], names: Names, complete: frozenset[s
         yield from repeated(((name, index, key), getattr(item, key)) for index, item in values[name].items())
         if key in ("id", "cause"):
             yield from (
-                ((name, index, key), f"'{getattr(item, key)[:60]}' is no name: letters, digits, '-' and '_', 40 at most")
+                ((name, index, key), f"'{getattr(item, key)[:60]}' is no name: letters, digits, - and _, 40 at most")
                 for index, item in values[name].items()
                 if not _NAME.fullmatch(getattr(item, key))
             )
     checks: tuple[tuple[str, Callable[[Any, Path, Names], Iterator[Found]]], ...] = (
         ("scenarios", _scenario), ("cards", _card), ("reports", _report), ("questions", _question), ("allies", _ally),
-        ("parameters", _parameter), ("drifts", _drift), ("objectives", _objective), ("gates", _gate), ("weighings", _weighing),
+        ("parameters", _parameter), ("drifts", _drift), ("objectives", _objective), ("gates", _gate),
+        ("weighings", _weighing),
     )  # fmt: skip
     for name, check in checks:
         for index, item in values[name].items():
@@ -68,10 +70,10 @@ def repeated(keyed: Iterable[tuple[Path, str]]) -> Iterator[Found]:
 
 def _wholes(lists: dict[str, tuple[Any, ...]], complete: frozenset[str]) -> Iterator[Found]:
     """What a list must come to as a whole."""
-    for name, least in (("scenarios", "a scenario"), ("cards", "an event card"), ("objectives", "an objective")):
+    for name, least in (("scenarios", "a scenario"), ("objectives", "an objective"), ("sources", "a source")):
         if name in complete and not lists[name]:
             yield (name,), f"a pack needs {least} at least"
-    if "cards" in complete and lists["cards"] and not any(card.kind == "event" for card in lists["cards"]):
+    if "cards" in complete and not any(card.kind == "event" for card in lists["cards"]):
         yield ("cards",), "a pack needs an event card at least: every move opens one"
     if "actors" in complete:
         for actor in ACTORS:
@@ -109,10 +111,10 @@ def _scenario(scenario: Scenario, path: Path, _: Names) -> Iterator[Found]:
 def _card(card: Card, path: Path, names: Names) -> Iterator[Found]:
     least, most = (3, 5) if card.kind == "event" else (2, 4)
     if not least <= len(card.options) <= most:
-        yield (*path, "options"), f"an {card.kind} has {least} to {most} options, and this has {len(card.options)}"
+        yield (*path, "options"), f"an {card.kind} has {least} to {most} options, and this one {len(card.options)}"
     yield from repeated(((*path, "options", at, "id"), option.id) for at, option in enumerate(card.options))
     yield from _cites(card.cites, path, names)
-    if names.whole and card.objective not in names.objectives:
+    if names.objectives and names.whole and card.objective not in names.objectives:
         yield (*path, "objective"), f"there is no objective '{card.objective}'{like(card.objective, names.objectives)}"
     for at, option in enumerate(card.options):
         yield from _option(option, (*path, "options", at), names)
@@ -126,9 +128,13 @@ def _option(option: Option, path: Path, names: Names) -> Iterator[Found]:
     yield from _effects(option.effects, (*path, "effects"))
     for at, signal in enumerate(option.signals):
         if signal.driver not in SIGNALLED:
-            yield (*path, "signals", at, "driver"), f"'{signal.driver}' cannot be signalled: there are {', '.join(SIGNALLED)}"
+            known = ", ".join(SIGNALLED)
+            yield (*path, "signals", at, "driver"), f"'{signal.driver}' cannot be signalled: there are {known}"
         if abs(signal.by) > _SIGNAL:
-            yield (*path, "signals", at, "by"), f"a signal moves a driver by {-_SIGNAL} to {_SIGNAL}, not by {signal.by}"
+            yield (
+                (*path, "signals", at, "by"),
+                f"a signal moves a driver by {-_SIGNAL} to {_SIGNAL}, not by {signal.by}",
+            )
     for at, flag in enumerate(option.sets):
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", flag, re.ASCII):
             yield (*path, "sets", at), f"'{flag[:60]}' is no flag: small letters, digits and hyphens, 40 at most"
@@ -153,7 +159,7 @@ def _question(question: Question, path: Path, names: Names) -> Iterator[Found]:
 def _ally(ally: Ally, path: Path, _: Names) -> Iterator[Found]:
     for trait in type(ally.traits).__annotations__:
         value = getattr(ally.traits, trait)
-        if not 0 <= value <= 1000:  # noqa: PLR2004 - permille
+        if not 0 <= value <= 1000:
             yield (*path, "traits", trait), f"a trait is a number from 0 to 1000, not {value}"
     for name in ("weight", "spending"):
         if getattr(ally, name) < 0:
@@ -161,7 +167,8 @@ def _ally(ally: Ally, path: Path, _: Names) -> Iterator[Found]:
     known = (*WEIGHINGS, "moscow", "beijing")
     for at, say in enumerate(ally.says):
         if say.cause not in known:
-            yield (*path, "says", at, "cause"), f"'{say.cause}' holds no ally back{like(say.cause, known)}; there are {', '.join(known)}"
+            close = like(say.cause, known)
+            yield (*path, "says", at, "cause"), f"'{say.cause}' holds no ally back{close}; there are {', '.join(known)}"
 
 
 def _parameter(parameter: Parameter, path: Path, _: Names) -> Iterator[Found]:
@@ -183,7 +190,7 @@ def _objective(objective: Objective, path: Path, _: Names) -> Iterator[Found]:
 
 
 def _gate(gate: Gate, path: Path, _: Names) -> Iterator[Found]:
-    if not 0 <= gate.ceiling <= 1000:  # noqa: PLR2004 - permille
+    if not 0 <= gate.ceiling <= 1000:
         yield (*path, "ceiling"), f"a ceiling is a number from 0 to 1000, not {gate.ceiling}"
 
 
@@ -208,7 +215,7 @@ def _gauge(name: str, path: Path, known: Iterable[str]) -> Iterator[Found]:
 
 def _cites(cites: tuple[str, ...], path: Path, names: Names) -> Iterator[Found]:
     for at, cited in enumerate(cites):
-        if names.whole and cited not in names.sources:
+        if names.sources and names.whole and cited not in names.sources:
             yield (*path, "cites", at), f"there is no source '{cited}'{like(cited, names.sources)}"
 
 

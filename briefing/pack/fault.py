@@ -36,7 +36,7 @@ class Fault:
 
 
 class PackError(ValueError):
-    """A pack cannot be used. `faults` holds every reason at once, in the order of the files; `str()` is one line for each."""
+    """A pack cannot be used. `faults` holds every reason, in the order of the files; `str()` has a line for each."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))

@@ -14,18 +14,20 @@ MOST_FILES: Final = 200
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every YAML file of a pack, by name and in the order of the names; of a file that is too large, a byte too much.
+    """Every YAML file of a pack, by name, in the order of the names; of a file that is too large, a byte too much.
 
     Raises PackError where there is nothing to read, or it cannot be read.
     """
     if not folder.is_dir():
-        message = "this is a file, and a pack is a folder of *.yaml files" if folder.exists() else "there is no such folder"
+        message = "this is a file, and a pack is a folder" if folder.exists() else "there is no such folder"
         raise PackError([Fault(str(folder), 0, 0, "", message)])
     found: dict[str, bytes] = {}
     try:
         paths = [path for path in sorted(folder.iterdir()) if path.suffix == ".yaml" and not path.name.startswith(".")]
         if len(paths) > MOST_FILES:
-            raise PackError([Fault(str(folder), 0, 0, "", f"there are more than {MOST_FILES} *.yaml files in this folder")])
+            raise PackError(
+                [Fault(str(folder), 0, 0, "", f"there are more than {MOST_FILES} *.yaml files in this folder")]
+            )
         for path in paths:
             if path.is_file():
                 with path.open("rb") as file:

@@ -19,8 +19,8 @@ from briefing.rules.derive import DERIVED
 _FALLING: Final = ("denial", "punish", "offramp")
 _FREE: Final = "deniab"
 _LETTERS: Final = {"russia": "R", "china": "C", "dprk": "K"}
-#: A move up the ladder may leave more behind than an author's option: momentum is the opponents' own.
-_LEFT_BEHIND: Final = (*MOVABLE, *(name for name in HIGH if name.endswith("_momentum")))
+#: A move up the ladder may leave more behind than an author's option does: that a weapon was used, and momentum.
+_LEFT_BEHIND: Final = (*MOVABLE, "nuclear", *(name for name in HIGH if name.endswith("_momentum")))
 
 
 def actors(values: dict[int, Any]) -> Iterator[tuple[Path, str]]:
@@ -33,14 +33,14 @@ def _actor(actor: Actor, path: Path) -> Iterator[tuple[Path, str]]:
     letter = _LETTERS[actor.id]
     ids = [rung.id for rung in actor.rungs]
     top = HIGH[f"{actor.id}_rung"]
-    if not 2 <= len(ids) <= top + 1:  # noqa: PLR2004 - one to hold and one to climb to
+    if not 2 <= len(ids) <= top + 1:
         yield (*path, "rungs"), f"a ladder has 2 to {top + 1} rungs, and this has {len(ids)}"
     for at, rung in enumerate(actor.rungs):
         here = (*path, "rungs", at)
         if rung.id != f"{letter}{at}":
-            yield (*here, "id"), f"the rungs of '{actor.id}' are numbered from {letter}0 upwards: this is {letter}{at}, not '{rung.id}'"
+            yield (*here, "id"), f"rungs are numbered from {letter}0 upwards: this one is {letter}{at}, not '{rung.id}'"
         if at and rung.severity < actor.rungs[at - 1].severity:
-            yield (*here, "severity"), f"severity {rung.severity} is below that of {ids[at - 1]}: a ladder never goes down"
+            yield (*here, "severity"), f"severity {rung.severity} is below that of {ids[at - 1]}: a ladder goes up"
         if rung.needs and rung.needs not in ids:
             yield (*here, "needs"), f"there is no rung '{rung.needs}' on this ladder"
         for number, effect in enumerate(rung.effects):
@@ -64,7 +64,7 @@ def _drivers(actor: Actor, path: Path) -> Iterator[tuple[Path, str]]:
             if term.of not in HIGH and term.of not in DERIVED:
                 yield (*here, "terms", number, "of"), f"there is no gauge '{term.of}'{like(term.of, (*HIGH, *DERIVED))}"
         for name in ("base", "calm"):
-            if not -1000 <= getattr(driver, name) <= 1000:  # noqa: PLR2004 - permille
+            if not -1000 <= getattr(driver, name) <= 1000:
                 yield (*here, name), f"'{name}' is a number from -1000 to 1000, not {getattr(driver, name)}"
         if len(driver.row) != len(actor.rungs):
             yield (*here, "row"), f"one weight for each of the {len(actor.rungs)} rungs, and here are {len(driver.row)}"
@@ -83,7 +83,10 @@ def _monotone(driver: Driver, path: Path) -> Iterator[tuple[Path, str]]:
         before, here = driver.row[at - 1 : at + 1]
         if (here > before) if falls else (here < before):
             way, verb = ("fall", "rises") if falls else ("rise", "falls")
-            yield (*path, "row", at), f"the row of '{driver.name}' may only {way} up the ladder, and {verb} here from {before} to {here}"
+            yield (
+                (*path, "row", at),
+                f"the row of '{driver.name}' may only {way}, and {verb} here from {before} to {here}",
+            )
 
 
 def _tempers(actor: Actor, path: Path) -> Iterator[tuple[Path, str]]:
@@ -101,6 +104,6 @@ def _tempers(actor: Actor, path: Path) -> Iterator[tuple[Path, str]]:
             yield (*here, "weight"), f"a type's weight is 1 or more, not {temper.weight}"
         for number, term in enumerate(temper.scale):
             if term.of not in DRIVERS:
-                yield (*here, "scale", number, "of"), f"a type scales drivers, and '{term.of}' is none{like(term.of, DRIVERS)}"
+                yield (*here, "scale", number, "of"), f"'{term.of}' is no driver{like(term.of, DRIVERS)}"
             if term.times < 0:
                 yield (*here, "scale", number, "times"), "a driver scaled below 0 would turn the ladder round"

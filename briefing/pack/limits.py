@@ -1,4 +1,4 @@
-"""What a field of the model may hold, read off its annotation and validators: one answer for the loader and the schema."""
+"""What a field of the model may hold, read off its annotation and validators: one answer for loader and schema."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ MOST_NUMBER: Final = 1_000_000
 
 #: Text fields that are one line on a screen. All others may have paragraphs.
 ONE_LINE: Final = frozenset(
-    ("id", "title", "name", "label", "owner", "sender", "subject", "to", "question", "term", "capital", "grade", "date", "version",
-     "language", "what", "sets", "cites", "see", "hold", "needs")
+    (
+        "id", "title", "name", "label", "owner", "sender", "subject", "to", "question", "term", "capital", "grade",
+        "date", "version", "language", "what", "sets", "cites", "see", "hold", "needs",
+    )
 )  # fmt: skip
 
 
@@ -40,7 +42,7 @@ class Limits:
 
 def resolved(cls: type) -> tuple[Attribute[Any], ...]:
     """The attributes of an attrs class with their types as types. `digest` is the loader's own and no author's."""
-    resolve_types(cls)  # type: ignore[type-var]
+    resolve_types(cls)
     return tuple(attribute for attribute in fields(cls) if attribute.name != "digest")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from briefing.model.pack import Pack
 from briefing.pack import cache
-from briefing.pack.canonical import stamped
+from briefing.pack.canonical import canonical, stamped
 from briefing.pack.fault import Fault, PackError
 from briefing.pack.files import files
 
@@ -21,7 +21,7 @@ def homes() -> tuple[Path, ...]:
 
 
 def find(name: str | os.PathLike[str] | None = None) -> Path:
-    """The folder of a pack: a path that exists, else the name of a shipped pack; without a name the one that comes first.
+    """The folder of a pack: a path that exists, else the name of a shipped pack; without a name the usual one.
 
     Raises PackError where there is none.
     """
@@ -63,7 +63,7 @@ def load(path: str | os.PathLike[str] | None = None, *, cached: bool = True) -> 
     found = read(folder, contents)
     if found.pack is None:
         raise PackError(found.faults)
-    pack = stamped(found.pack)
+    text = canonical(found.pack)
     if cached:
-        cache.put(name, pack)
-    return pack
+        cache.put(name, text)
+    return stamped(found.pack, text)

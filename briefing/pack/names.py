@@ -36,11 +36,9 @@ def gather(data: dict[str, list[Any]], *, whole: bool = True) -> Names:
         for option in _mappings(card.get("options")):
             named = option.get("sets")
             flags.update(name for name in named if isinstance(name, str)) if isinstance(named, list) else None
-    ladders = {
-        actor["id"]: _ids(actor.get("rungs")) for actor in _mappings(data.get("actors")) if isinstance(actor.get("id"), str)
-    }
+    actors = [actor for actor in _mappings(data.get("actors")) if isinstance(actor.get("id"), str)]
     return Names(
-        ladders=ladders,
+        ladders={actor["id"]: _ids(actor.get("rungs")) for actor in actors},
         options=options,
         flags=frozenset(flags),
         sources=frozenset(_ids(data.get("sources"))),
@@ -53,8 +51,11 @@ def gather(data: dict[str, list[Any]], *, whole: bool = True) -> Names:
 _BOOKS = ("redline_", "due_", "sum_")
 _BOOK_ENDS = ("_rung", "_peak", "_heat", "_momentum", "_type")
 _OTHER_BOOKS = frozenset(
-    ("kept", "bluffed", "article4", "article5", "answer", "since_mobilised", "peak_severity", "tacit", "call", "call_known", "nuclear")
-)
+    (
+        "kept", "bluffed", "article4", "article5", "answer", "since_mobilised", "peak_severity", "tacit", "call",
+        "call_known", "nuclear",
+    )
+)  # fmt: skip
 
 #: Every gauge by name, and those that content may move.
 HIGH = {gauge.name: gauge.high for gauge in GAUGES}

@@ -1,4 +1,6 @@
-"""A pack's folder read from its files, with every fault and the place of every value. The slow way, and the only checker."""
+"""A pack's folder read from its files, with every fault and the place of every value: the slow way, and the only one
+that checks.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
 
-from attrs import Factory, field, frozen
+from attrs import Factory, frozen
 
 from briefing.model.pack import Pack
 from briefing.pack import strict
@@ -27,13 +29,15 @@ _HEAD: Final = "pack.yaml"
 
 
 @frozen
-class Reading:
+class Contents:
     """What a folder holds. `pack` is None where there are faults."""
 
     folder: Path
     pack: Pack | None
     faults: tuple[Fault, ...]
     places: Places
+    values: dict[str, dict[int, Any]] = Factory(dict)
+    "By list and index, every item that could be made: all of them where there are no faults."
 
 
 @frozen
@@ -44,7 +48,7 @@ class Places:
     documents: dict[str, strict.Document] = Factory(dict)
     origins: dict[str, list[tuple[str, int]]] = Factory(dict)
     "For each list, its items' file and index there."
-    heads: dict[str, str] = field(factory=dict)
+    heads: dict[str, str] = Factory(dict)
     "For each single value, its file."
 
     def fault(self, path: Way, sentence: str, *, key: bool = False) -> Fault:
@@ -63,7 +67,7 @@ class Places:
         return self.heads.get(str(top), _HEAD), path
 
 
-def read(folder: Path, contents: dict[str, bytes] | None = None, *, pure: bool = False) -> Reading:
+def read(folder: Path, contents: dict[str, bytes] | None = None, *, pure: bool = False) -> Contents:
     """Read a pack from the files of a folder. Raises PackError only where there is nothing to read."""
     contents = files(folder) if contents is None else contents
     places = Places(folder)
@@ -74,7 +78,9 @@ def read(folder: Path, contents: dict[str, bytes] | None = None, *, pure: bool =
     for name, content in contents.items():
         document = places.documents[name] = strict.read(content, pure=pure)
         whole = whole and document.whole
-        faults.extend(Fault(str(folder / name), *at, "", sentence) for *at, sentence in document.faults)
+        faults.extend(
+            Fault(str(folder / name), line, column, "", sentence) for line, column, sentence in document.faults
+        )
         faults.extend(_take(name, document, places, data, heads))
     names = gather(data, whole=whole)
     structure = Structure(names)
@@ -83,11 +89,14 @@ def read(folder: Path, contents: dict[str, bytes] | None = None, *, pure: bool =
     single, more = _heads(structure, heads, places, contents, names)
     faults.extend(more)
     faults.extend(places.fault(path, sentence) for path, sentence in cross(values, names, clean))
-    pack = None if faults else Pack(**single, **{name: tuple(items.values()) for name, items in values.items()})
-    return Reading(folder, pack, tuple(sorted(set(faults))), places)
+    every: dict[str, Any] = {**single, **{name: tuple(items.values()) for name, items in values.items()}}
+    pack = None if faults else Pack(**every)
+    return Contents(folder, pack, tuple(sorted(set(faults))), places, values)
 
 
-def _take(name: str, document: strict.Document, places: Places, data: dict[str, list[Any]], heads: dict[str, Any]) -> Iterable[Fault]:
+def _take(
+    name: str, document: strict.Document, places: Places, data: dict[str, list[Any]], heads: dict[str, Any]
+) -> Iterable[Fault]:
     """Sort one file's top-level keys into lists and single values."""
 
     def fault(key: str, sentence: str, *, at_key: bool = True) -> Fault:
@@ -114,7 +123,7 @@ def _structure(
 ) -> tuple[dict[str, dict[int, Any]], frozenset[str], list[Fault]]:
     """Every item that can be made, by list and index; the lists that are complete; and the faults of the others."""
     values: dict[str, dict[int, Any]] = {}
-    clean, faults = set(LISTS), []
+    clean, faults = set(LISTS), list[Fault]()
     for name, cls in LISTS.items():
         made = values[name] = {}
         for index, item in enumerate(data[name]):

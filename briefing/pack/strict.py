@@ -25,6 +25,7 @@ _LONGEST_NUMBER: Final = 15
 
 _INT: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)", re.ASCII)
 _FRACTION: Final = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", re.ASCII)
+_NUMERIC: Final = frozenset("+-.0123456789")
 _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None, "": None}
 
 #: libyaml's own words are for people who know YAML's grammar; these say what an author has probably done.
@@ -60,11 +61,12 @@ class Document:
     faults: tuple[tuple[int, int, str], ...] = ()
     whole: bool = True
     marks: dict[int, dict[str | int, tuple[Mark, Mark]]] = Factory(dict)
-    "By the id() of each list and mapping in `data`: for each key or index, where the key and where the value begins."
+    "By the id() of each list and mapping in `data`: by key or index, where key and value begin."
 
     def place(self, path: tuple[str | int, ...], *, key: bool = False) -> Mark:
-        """Line and column of the value (or of the key) at a path; of the nearest thing around it where there is none."""
-        mark, node = (1, 1), self.data
+        """Line and column of the value (or the key) at a path; of the nearest thing around it where there is none."""
+        mark: Mark = (1, 1)
+        node: Any = self.data
         for depth, step in enumerate(path):
             found = self.marks.get(id(node), {}).get(step)
             if found is None:
@@ -149,6 +151,8 @@ class _Reader:
             whole = False
         finally:
             self.loader.dispose()
+        if not whole:
+            self._drop_unfinished()
         data = self.root
         if data is None:
             data = {}
@@ -188,20 +192,35 @@ class _Reader:
             elif kind is yaml.StreamEndEvent:
                 return True
 
+    def _drop_unfinished(self) -> None:
+        """Leave out the item at which reading stopped: what it seems to lack may stand in the part not read."""
+        for frame in self.frames:
+            self.marks[id(frame.node)] = frame.marks
+        if len(self.frames) > 1:
+            items = self.frames[1].node
+            if isinstance(items, list) and len(self.frames) > 2:
+                items.pop()
+            elif isinstance(items, dict) and isinstance(self.root, dict) and self.root:
+                self.root.popitem()
+
     def _scalar(self, event: Any) -> None:
         text: str = event.value
         value: Plain = text
-        if not is_clean(text):
-            # Only an escape in double quotes can still bring one in: the file itself has been looked at.
+        if event.style == '"' and not is_clean(text):
+            # Only an escape can still bring one in: the file itself has been looked at.
             bad = describe(next(character for character in text if not is_clean(character)))
             self._fault(event, f"the text holds {bad}: remove it")
             value = BROKEN
         elif event.style is None or event.style == "":
             if text in _WORDS:
                 value = _WORDS[text]
+            elif text[0] not in _NUMERIC:
+                pass
             elif _INT.fullmatch(text):
                 if len(text) > _LONGEST_NUMBER:
-                    self._fault(event, f"the number is longer than {_LONGEST_NUMBER} digits: if it is text, put it in quotes")
+                    self._fault(
+                        event, f"a number of more than {_LONGEST_NUMBER} digits: if it is text, put it in quotes"
+                    )
                     value = BROKEN
                 else:
                     value = int(text)

@@ -6,6 +6,7 @@ made from what `limits` says of it, so that a value is taken as it stands or ref
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
@@ -73,11 +74,10 @@ class Structure:
         if cls is Condition:
             return self._condition
         attributes = resolved(cls)
-        made = make_dict_structure_fn(
-            cls,
-            self._converter,
-            **{attribute.name: override(struct_hook=self._field(attribute.name, limits(attribute))) for attribute in attributes},
-        )
+        hooks: dict[str, Any] = {
+            one.name: override(struct_hook=self._field(one.name, limits(one))) for one in attributes
+        }
+        made: Hook = make_dict_structure_fn(cls, self._converter, **hooks)
         known = tuple(attribute.name for attribute in attributes)
 
         def structure(value: Any, _: Any) -> Any:
@@ -118,8 +118,6 @@ class Structure:
 
 
 def _text(field: Limits, name: str) -> Hook:
-    import re
-
     pattern = re.compile(field.pattern) if field.pattern else None
 
     def structure(value: Any, _: Any) -> str:
@@ -191,7 +189,8 @@ def _readings(value: Any, kind: Any) -> tuple[Reading, ...]:
 
     def reading(by: Any, words: Any) -> Reading:
         if by not in AUDIENCES:
-            raise WrongError(f"nobody called '{by}' reads an option{like(by, AUDIENCES)}; there are {', '.join(AUDIENCES)}", key=True)
+            known = ", ".join(AUDIENCES)
+            raise WrongError(f"nobody called '{by}' reads an option{like(by, AUDIENCES)}; there are {known}", key=True)
         return Reading(by, text(words, kind))
 
     return _each(iter(value.items()), reading, "reads")
@@ -202,7 +201,7 @@ def _each(items: Iterator[tuple[Any, Any]], make: Callable[[Any, Any], Any], nam
     for index, item in items:
         try:
             made.append(make(index, item))
-        except Exception as error:  # noqa: BLE001, PERF203 - every item's fault is wanted
+        except Exception as error:  # noqa: BLE001 - every item's fault is wanted
             error.add_note(IterableValidationNote(f"{name}[{index}]", index, None))
             errors.append(error)
     if errors:
@@ -215,8 +214,9 @@ def _not(value: Any, rule: str, more: str = "") -> WrongError:
     if value is BROKEN:
         return WrongError()
     found = (
-        "nothing" if value is None else "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict)
-        else str(value).lower() if isinstance(value, bool) else f"the text '{value[:40]}'" if isinstance(value, str) else str(value)
+        "nothing" if value is None else "a list" if isinstance(value, list)
+        else "a mapping" if isinstance(value, dict) else str(value).lower() if isinstance(value, bool)
+        else f"the text '{value[:40]}'" if isinstance(value, str) else str(value)
     )  # fmt: skip
     return WrongError(f"{rule}; here stands {found}{more}")
 

@@ -1,4 +1,4 @@
-"""Text from outside, cleaned once at the door: what could move a cursor, hide or reorder text is refused, never repaired.
+"""Text from outside, checked once at the door: what could move a cursor, hide or reorder text is refused, not repaired.
 
 Packs, saves, names, notes and command-line words all pass here before anything else sees them. A terminal obeys control
 characters even where a widget shows its text "as is", and a reader cannot see zero-width or direction marks at all.
@@ -73,7 +73,7 @@ def describe(character: str) -> str:
 
 def is_clean(text: str) -> bool:
     """Whether the text may be shown as it is."""
-    return _UNCLEAN.search(text) is None
+    return (text.isascii() and text.isprintable()) or _UNCLEAN.search(text) is None
 
 
 def clean(text: str, what: str = "text") -> str:

@@ -12,6 +12,8 @@ from briefing.rules.council import Position, breakers, positions, willing
 from briefing.rules.draft import Draft, part
 
 _AGREED, _CALLED_FOR = 2, 1
+#: Gauges that are states rather than amounts: there is no eight tenths of a ceasefire.
+_WHOLE = ("seized", "freeze")
 _DENIAL_PER = {"heavy": 20, "light": 10, "air_defence": 0}
 
 
@@ -24,7 +26,8 @@ def stand(draft: Draft, card: Card, option: Option, how: str, strength: int, all
     for flag in (key, *option.sets):
         draft.world[draft.tables.flags[flag]] = move
     for effect in option.effects:
-        draft.after(effect.gauge, part(effect.by, strength), effect.after, cause)
+        by = effect.by if effect.gauge in _WHOLE else part(effect.by, strength)
+        draft.after(effect.gauge, by, effect.after, cause)
     gains = draft.tables.parameters
     for signal in option.signals:
         by = part(signal.by, strength) * gains[f"gain_{signal.how}"] // 16

@@ -14,13 +14,17 @@ from briefing.model.actors import Ally
 from briefing.model.cards import Card, Option, Theatre
 from briefing.model.game import Game, Tabled
 from briefing.model.gauges import INDEX
+from briefing.rules.derive import clip
 from briefing.rules.draws import permille, swing
 from briefing.rules.tables import Tables, tables
 
 Stance = Literal["agree", "waver", "object"]
 
 #: Causes of a position, in the order in which they are added up and shown.
-CAUSES: Final = ("duty", "threat", "us", "unity", "proof", "risk", "burden", "ties", "far", "fatigue", "consulted", "parliament")
+CAUSES: Final = (
+    "duty", "threat", "us", "unity", "proof", "risk", "burden", "ties", "far", "ground",
+    "fatigue", "consulted", "parliament",
+)  # fmt: skip
 
 _EUROPE: Final = ("europe", "ukraine", "home")
 _US_LINE: Final = INDEX["us_line"]
@@ -49,7 +53,7 @@ class Position:
     breaks: int
 
 
-def tabled(option_key: str, card: Card, option: Option) -> Tabled:
+def tabled(card: Card, option: Option) -> Tabled:
     """The text as it is first tabled."""
     return Tabled(card.id, option.id, 1000, option.risk, option.burden, option.proof)
 
@@ -58,15 +62,31 @@ def positions(game: Game, text: Tabled) -> tuple[Position, ...]:
     """All allies' positions on a text, as the causes stand now."""
     compiled = tables(game.pack)
     card = compiled.cards[text.card]
+    given = ground(compiled, text)
     return tuple(
-        position(game, compiled, card.theatre, text, number) for number in range(len(compiled.ally_list))
+        position(game, compiled, card.theatre, text, number, given) for number in range(len(compiled.ally_list))
     )
 
 
-def position(game: Game, compiled: Tables, theatre: Theatre, text: Tabled, number: int) -> Position:
-    """One ally's position on a text."""
+def ground(compiled: Tables, text: Tabled) -> int:
+    """How much of somebody's ground or cover a text gives away, in permille: those nearest to it will not sign."""
+    _, option = compiled.options[f"{text.card}.{text.option}"]
+    total = 0
+    for effect in option.effects:
+        if effect.gauge == "seized" and effect.by > 0:
+            total += 1000
+        elif effect.gauge in ("heavy", "light") and effect.by < 0:
+            total -= 50 * effect.by
+    return clip(total)
+
+
+def position(
+    game: Game, compiled: Tables, theatre: Theatre, text: Tabled, number: int, given: int | None = None
+) -> Position:
+    """One ally's position on a text. `given` is `ground` of the text, where it is known already."""
     ally = compiled.ally_list[number]
-    scores = _causes(game, compiled, theatre, text, ally, number)
+    given = ground(compiled, text) if given is None else given
+    scores = _causes(game, compiled, theatre, text, number, given)
     total = sum(scores)
     edge = compiled.parameters["object_below"]
     stance: Stance = "agree" if total >= 0 else "waver" if total >= -edge else "object"
@@ -74,12 +94,15 @@ def position(game: Game, compiled: Tables, theatre: Theatre, text: Tabled, numbe
     if total < 0:
         heaviest = min(range(len(CAUSES)), key=lambda cause: scores[cause])
         against = CAUSES[heaviest]
-        reason, bridge = say(ally, theatre, against)
+        reason, bridge = say(compiled, ally, theatre, against)
     chance = 0 if stance == "agree" else 1000 if stance == "object" else -total * 1000 // (2 * edge)
     return Position(ally, total, stance, tuple(zip(CAUSES, scores, strict=True)), against, reason, bridge, chance)
 
 
-def _causes(game: Game, compiled: Tables, theatre: Theatre, text: Tabled, ally: Ally, number: int) -> tuple[int, ...]:
+def _causes(
+    game: Game, compiled: Tables, theatre: Theatre, text: Tabled, number: int, given: int
+) -> tuple[int, ...]:
+    ally = compiled.ally_list[number]
     world, traits, times = game.world, ally.traits, compiled.weighing
     european = theatre in _EUROPE
     near = traits.east if european else traits.pacific
@@ -99,22 +122,21 @@ def _causes(game: Game, compiled: Tables, theatre: Theatre, text: Tabled, ally: 
         -text.burden * traits.thrift * times["burden"] // 1_000_000,
         -ties * (text.risk + text.burden) * times["ties"] // 1_000_000,
         -(1000 - near) * (text.risk + text.burden) * times["far"] // 1_000_000,
+        -traits.east * given * times["ground"] // 1_000_000,
         -traits.fatigue * game.move * times["fatigue"] // 1000 // max(1, game.moves),
         game.leans[number],
         swing(game.seed, game.move, f"instructions/{ally.id}/{text.card}", amplitude),
     )
 
 
-def say(ally: Ally, theatre: Theatre, cause: str) -> tuple[str, str]:
-    """An ally's words for a cause: (reason, bridging text)."""
-    names = [cause]
-    if cause == "ties":
-        names = ["moscow" if theatre in _EUROPE else "beijing", *names]
-    for name in (*names, "parliament"):
+def say(compiled: Tables, ally: Ally, theatre: Theatre, cause: str) -> tuple[str, str]:
+    """An ally's words for a cause: (reason, bridging text). Where it has none of its own, the cause's plain name."""
+    names = [("moscow" if theatre in _EUROPE else "beijing"), cause] if cause == "ties" else [cause]
+    for name in names:
         for entry in ally.says:
             if entry.cause == name:
                 return entry.reason, entry.bridge
-    return "", ""
+    return f"My authorities cannot agree as it stands: {compiled.words[cause]}.", ""
 
 
 def breakers(game: Game, text: Tabled) -> tuple[tuple[Position, ...], tuple[Position, ...]]:

@@ -70,6 +70,7 @@ class Tables:
     allies: dict[str, int]
     ally_list: tuple[Ally, ...]
     weighing: dict[str, int]
+    words: dict[str, str]
     ladders: tuple[Ladder, ...]
     ladder: dict[ActorId, Ladder]
     parameters: dict[str, int]
@@ -191,6 +192,7 @@ def _compile(pack: Pack) -> Tables:
         allies={ally.id: number for number, ally in enumerate(pack.allies)},
         ally_list=pack.allies,
         weighing={weighing.cause: weighing.times for weighing in pack.weighings},
+        words={weighing.cause: weighing.words for weighing in pack.weighings},
         ladders=ladders,
         ladder={ladder.id: ladder for ladder in ladders},
         parameters={parameter.name: parameter.value for parameter in pack.parameters},

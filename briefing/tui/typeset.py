@@ -74,6 +74,14 @@ def beside(left: Sequence[Content], right: Sequence[Content], width: int, gap: i
     ]
 
 
+def clipped(lines: Lines, limit: int, width: int) -> Lines:
+    """The first `limit` lines, with an ellipsis where something is left out."""
+    if len(lines) <= limit:
+        return lines
+    last = lines[limit - 1]
+    return [*lines[: limit - 1], line(last.truncate(width - 2) if last.cell_length > width - 2 else last, (" …", "bold $alert"))]
+
+
 def rule(width: int, left: Content = BLANK, right: Content = BLANK) -> Content:
     """A thin rule, with something let into it at either end."""
     ends = [line(" ", end, " ") if end else BLANK for end in (left, right)]

@@ -1,0 +1,164 @@
+"""BRIEFING: the reports with their grades, the opponents' signals, the move's question; the grade and forecast forms."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.content import Content
+
+from briefing.model.cards import Question, Report
+from briefing.model.events import Signalled, Tasked
+from briefing.rules import sight
+from briefing.tui import words
+from briefing.tui.pages.page import Block, Page, Pick, Room, text
+from briefing.tui.pages.view import View
+from briefing.tui.typeset import BLANK, Lines, bar, clipped, fit, heading, line, para, spread
+
+
+class OnReport(NamedTuple):
+    """A report in focus."""
+
+    id: str
+
+
+class Percent(NamedTuple):
+    """A word of the forecast form, and the number that stands for it now."""
+
+    low: int
+    high: int
+    value: int
+
+
+def page(view: View, room: Room, focus: int) -> Page:
+    """The brief of the week."""
+    game = view.game
+    width = room.measure - 4
+    foot = _foot(view, room.measure - 2)
+    whole = [report for name in game.reports if (report := view.report(name)) is not None]
+    spare = room.height - len(foot) - 2
+    limit = _limit([_report(view, report, width, held=at == focus) for at, report in enumerate(whole)], spare, focus)
+    blocks = [text(_head(view, room.measure - 2), BLANK)]
+    for at, report in enumerate(whole):
+        lines = _report(view, report, width, held=at == focus)
+        if at != focus and limit:
+            lines = clipped(lines, limit, width)
+        blocks.append(Block(lines, Pick(OnReport(report.id))))
+    return Page(tuple(blocks), (text(*foot),))
+
+
+def _head(view: View, width: int) -> Content:
+    game = view.game
+    tasked = "collection is out" if game.tasked else "one report can be tasked"
+    return spread(
+        line((f"INTSUM {game.move:02}", "bold $head"), ("  week of ", "$muted"), (sight.dtg(game, 0), "$muted")),
+        line((f"{len(game.reports)} reports · {tasked}", "$muted")),
+        width,
+    )
+
+
+def _limit(all_lines: list[Lines], spare: int, focus: int) -> int:
+    """How many lines each report but the one in focus can have so that all are seen at once; 0 is no limit."""
+    if sum(len(lines) for lines in all_lines) <= spare:
+        return 0
+    for limit in (4, 3, 2, 1):
+        needed = sum(len(lines) if at == focus else min(len(lines), limit) for at, lines in enumerate(all_lines))
+        if needed <= spare:
+            return limit
+    return 1
+
+
+def _report(view: View, report: Report, width: int, *, held: bool) -> Lines:
+    game = view.game
+    own = dict(game.grades).get(report.id)
+    mark = line((report.grade, "bold $head"))
+    said = line(report.text, "  ", (report.sender, "$muted"))
+    lines = para(said, width, first=mark, hang=3)
+    result = dict(game.tasked).get(report.id)
+    if result:
+        told = {"confirmed": report.task.confirmed, "refuted": report.task.refuted, "unresolved": report.task.unresolved}
+        style = "$ally" if result == "confirmed" else "$foe" if result == "refuted" else "$muted"
+        lines += para(line((f"Collection: {result}. ", f"bold {style}"), told[result]), width, hang=3)
+    if own:
+        lines += para(line(("Your grade ", "$muted"), (own, "bold $ally"), (f"  {words.grade(own)}", "$muted")), width, hang=3)
+    elif held:
+        lines += para(line((words.grade(report.grade), "$muted")), width, hang=3)
+    return lines
+
+
+def _foot(view: View, width: int) -> Lines:
+    lines = [BLANK, heading("Signals", line(("what each could do next; it binds nobody", "$muted")))]
+    for signal in view.of(Signalled):
+        actor = view.game.pack.actor(signal.actor)
+        names = {rung.id: rung.name for rung in actor.rungs}
+        could = " · ".join(names.get(rung, rung) for rung in signal.rungs)
+        lines.append(fit(line((fit(line(words.AUDIENCE[signal.actor]), 11)), (could, "$foe")), width))
+    question = _question(view)
+    if question is not None:
+        said = view.game.forecast
+        given = line(("not given", "$muted")) if said is None else line((f"{said}%  {words.term(said).ranged}", "bold $ally"))
+        lines += [BLANK, spread(heading("Forecast"), given, width), *para(question.text, width)]
+    return lines
+
+
+def _question(view: View) -> Question | None:
+    return next((each for each in view.game.pack.questions if each.id == view.game.question), None)
+
+
+def forecast(view: View, room: Room, focus: int, percent: int) -> Page:
+    """The form of a forecast: seven words, and the number that one of them stands for."""
+    width = room.measure - 4
+    question = _question(view)
+    blocks = [
+        text(
+            heading("Forecast", line(("before you see the answer", "$muted"))), BLANK,
+            *para(line((question.text if question else "", "bold $head")), width + 1), BLANK,
+        )
+    ]  # fmt: skip
+    for at, word in enumerate(words.ICD):
+        value = percent if at == focus else (word.low + word.high) // 2
+        held = at == focus
+        number = line((f"{value:>3}%", "bold $ally" if held else "$muted"))
+        blocks.append(
+            Block(
+                [line(fit(line(word.word), 18), fit(line((f"[{word.low}-{word.high}%]", "$muted")), 10), bar(value, 24, 100), "  ", number)],
+                Pick(Percent(word.low, word.high, value)),
+            )
+        )  # fmt: skip
+    note = "Left and right move the number within its word; enter sets it. Until the brief is closed you can set it again."
+    blocks.append(text(BLANK, *(line((row.plain, "$muted")) for row in para(note, width + 1))))
+    return Page(tuple(blocks))
+
+
+def grading(view: View, room: Room, report_id: str, code: str) -> Page:
+    """The form of a grade: the report again, and the two scales side by side, because they are judged apart."""
+    width = room.measure - 2
+    report = view.report(report_id)
+    if report is None:
+        return Page(())
+    rows: Lines = []
+    for letter, figure in zip("ABCDEF", "123456", strict=True):
+        rows.append(
+            line(
+                _scale(letter, words.RELIABILITY[letter], held=code[0] == letter),
+                _scale(figure, words.CREDIBILITY[figure], held=code[1] == figure),
+            )
+        )
+    body = [
+        spread(heading("Your grade"), line(("the originator's: ", "$muted"), (report.grade, "bold $head")), width), BLANK,
+        *para(line(report.text, "  ", (report.sender, "$muted")), width), BLANK,
+        line(fit(line((" Reliability of the source", "$muted")), 36), (" Credibility of the content", "$muted")),
+        *rows, BLANK,
+        line(("a-f", "bold $ally"), " the source   ", ("1-6", "bold $ally"), " the content   ", ("enter", "bold $ally"),
+             f" sets {code}   ", ("0", "bold $ally"), " leaves it"),
+    ]  # fmt: skip
+    return Page((text(*body),))
+
+
+def _scale(sign: str, word: str, *, held: bool) -> Content:
+    mark = "▸" if held else " "
+    return fit(line((f"{mark}{sign}  {word}", "bold $ally" if held else "")), 36)
+
+
+def tasked(view: View) -> Tasked | None:
+    """What collection brought, if it was this act that sent it."""
+    return next((event for event in view.fresh if isinstance(event, Tasked)), None)

@@ -1,0 +1,151 @@
+"""COUNCIL: thirty-two positions and their reasons, and what each way of moving them costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+
+from briefing.model.acts import Act
+from briefing.model.events import Broke, Consulted, Softened, Stated
+from briefing.model.game import Tabled
+from briefing.rules import council, objections, sight
+from briefing.rules.council import Position
+from briefing.rules.tables import tables
+from briefing.tui import words
+from briefing.tui.pages.decision import outcome
+from briefing.tui.pages.page import Block, Page, Pick, Room, text
+from briefing.tui.pages.view import View
+from briefing.tui.typeset import BLANK, Lines, bar, clipped, fit, heading, line, para, spread
+
+
+class OnAlly(NamedTuple):
+    """An ally in focus."""
+
+    id: str
+
+
+def page(view: View, room: Room, focus: int) -> Page:
+    """The text on the table, or what became of it."""
+    width = room.measure - 2
+    if not view.game.table:
+        lines = [heading("Council", line(("the table is clear", "$muted"))), BLANK, *outcome(view, width), *_voices(view, width)]
+        lines += [BLANK, line(("Space goes on.", "$muted"))]
+        return Page((text(*lines),))
+    tabled = view.game.table[0]
+    places = sight.positions(view.game, tabled)
+    foot = _ways(view, tabled, places, width, focus)
+    doubtful = [place for place in places if place.stance != "agree"]
+    doubtful.sort(key=lambda place: place.score)
+    blocks = [text(*_head(view, tabled, places, width, roomy=room.height > 26))]
+    spare = room.height - len(foot) - len(blocks[0].lines)
+    rows = [_ally(view, place, room.measure - 4, held=at == focus) for at, place in enumerate(doubtful)]
+    limit = 3 if sum(len(row) for row in rows) <= spare else 1
+    for at, (place, row) in enumerate(zip(doubtful, rows, strict=True)):
+        blocks.append(Block(row if at == focus else clipped(row, limit, room.measure - 4), Pick(OnAlly(place.ally.id))))
+    if not doubtful:
+        blocks.append(text(BLANK, line(("All thirty-two agree. Silence would hold.", "$ally"))))
+    return Page(tuple(blocks), (text(*foot),))
+
+
+def _head(view: View, tabled: Tabled, places: Sequence[Position], width: int, *, roomy: bool) -> Lines:
+    option = view.option(tabled.card, tabled.option)
+    agreed = [place for place in places if place.stance == "agree"]
+    strength = line(("text ", "$muted"), bar(tabled.strength, 12), f" {tabled.strength // 10}%")
+    lines = [spread(line((option.label if option else tabled.option, "bold $head")), strength, width)]
+    if option is not None and option.text:
+        said = para(line((option.text, "$muted")), width)
+        lines += said if roomy else clipped(said, 2, width)
+    codes = " ".join(place.ally.id for place in agreed)
+    lines += [BLANK] if roomy else []
+    lines += para(line((codes, "")), width, first=line((f"agree {len(agreed):>2}", "bold $ally")), hang=10)
+    counts = line((f"waver {sum(place.stance == 'waver' for place in places):>2}", "bold"), ("   "),
+                  (f"object {sum(place.stance == 'object' for place in places):>2}", "bold $foe"))  # fmt: skip
+    odds = 1_000_000
+    for place in places:
+        odds = odds * (1000 - place.breaks) // 1000
+    holds = "no: an ally objects" if odds == 0 else words.odds(odds)
+    lines.append(spread(counts, line(("silence would hold: ", "$muted"), (holds, "$ally" if odds > 550_000 else "$foe")), width))
+    return lines
+
+
+def _ally(view: View, place: Position, width: int, *, held: bool) -> Lines:
+    style = "$foe" if place.stance == "object" else ""
+    broke = " broke silence;" if place.ally.id in (view.game.table[0].broke if view.game.table else ()) else ""
+    head = line((place.ally.id, f"bold {style}"), (f" {place.stance:<6}", style), ("" if not broke else f"{broke} ", "$alert"))
+    cause = weighing(view, place.against)
+    lines = para(line(("" if not cause else f"{cause}: ", "$muted"), place.reason), width, first=head, hang=11)
+    if held:
+        if place.bridge:
+            lines += para(line(("bridge  ", "$ally"), place.bridge), width, hang=11)
+        lines += para(line(("adds up  ", "$muted"), _sum(view, place)), width, hang=11)
+    return lines
+
+
+def weighing(view: View, cause: str) -> str:
+    """The words of a cause, from the pack."""
+    return next((each.words for each in view.game.pack.weighings if each.cause == cause), cause)
+
+
+def _sum(view: View, place: Position) -> Content:
+    parts = sorted((cause for cause in place.causes if cause[1]), key=lambda cause: cause[1])
+    shown = [line((f"{weighing(view, name)} ", "$muted"), (f"{value:+}".replace("-", "−"), "$foe" if value < 0 else "$ally")) for name, value in parts]
+    return line(Content(", ").join(shown), (" = ", "$muted"), (f"{place.score:+}".replace("-", "−"), "bold"))
+
+
+def _ways(view: View, tabled: Tabled, places: Sequence[Position], width: int, focus: int) -> Lines:
+    game = view.game
+    compiled = tables(game.pack)
+    parameters = compiled.parameters
+    doubtful = sorted((place for place in places if place.stance != "agree"), key=lambda place: place.score)
+    at = doubtful[focus] if 0 <= focus < len(doubtful) else None
+    soft = council.soften(compiled, tabled, "", "")
+    rows: list[tuple[str, str, Content | str, Act]] = []
+    if at is not None:
+        rows.append(("c", f"consult {at.ally.capital}", f"{parameters['consult_price']} PC of {view.capital}", Act("consult", (at.ally.id,))))
+        if at.bridge:
+            bridged = council.soften(compiled, tabled, at.ally.id, at.against)
+            rows.append(("b", f"bridge {at.ally.id}", _after(view, bridged), Act("soften", (at.ally.id,))))
+    rows.append(("o", "soften", _after(view, soft), Act("soften")))
+    price = f"{parameters['round_price']} PC, " if tabled.rounds else ""
+    rows.append(("l", "silence", f"{price}stands for all if nobody objects; broken, cohesion −{parameters['broken_cohesion']}", Act("silence")))
+    allies, share = council.willing(tuple(places))
+    cost = parameters["coalition_cohesion"] + parameters["coalition_each"] * (len(places) - len(allies))
+    rows.append(
+        ("a", "coalition", f"{len(allies)} at once, {share // 10}% of its strength; cohesion −{cost}, legitimacy −{parameters['coalition_legitimacy']}", Act("coalition"))
+    )  # fmt: skip
+    lines = [BLANK]
+    for key, name, said, act in rows:
+        closed = objections(game, act)
+        told = line((f"closed: {'; '.join(closed)}", "$alert")) if closed else line((said if isinstance(said, str) else said, ""))
+        lines.append(fit(line((f"{key} ", "bold $ally"), fit(line((name, "$muted" if closed else "bold")), 19), told), width))
+    lines.append(fit(line(("x ", "bold $ally"), fit(line(("withdraw", "bold")), 19), f"the text falls; cohesion −{parameters['fell_cohesion']}"), width))
+    return lines
+
+
+def _after(view: View, text_: Tabled) -> str:
+    places = council.positions(view.game, text_)
+    many = {stance: sum(place.stance == stance for place in places) for stance in ("agree", "waver", "object")}
+    return f"text to {text_.strength // 10}%; {many['agree']} agree, {many['waver']} waver, {many['object']} object"
+
+
+def _voices(view: View, width: int) -> Lines:
+    lines: Lines = []
+    for event in view.of(Stated):
+        ally = next((each for each in view.game.pack.allies if each.id == event.ally), None)
+        lines += para(line((f"{ally.name if ally else event.ally} ", "bold"), "joins with a statement attached: ", (weighing(view, event.cause), "$muted")), width)
+    return lines
+
+
+def news(view: View) -> str:
+    """What the last act in Council brought, in a sentence; empty if nothing that the page does not show."""
+    broke = [event.ally for event in view.fresh if isinstance(event, Broke)]
+    if broke:
+        return f"Silence is broken by {', '.join(broke)}. Consult, take their wording, go ahead as a coalition, or withdraw."
+    for event in view.fresh:
+        if isinstance(event, Consulted):
+            return f"{event.ally} was consulted and comes {event.by} nearer."
+        if isinstance(event, Softened):
+            return f"The text now has {event.strength // 10}% of its strength."
+    return ""
