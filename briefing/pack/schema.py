@@ -30,15 +30,24 @@ _LAST: Final = 0xFFFF
 _UNCLEAN: Final = "".join(
     f"\\u{low:04x}-\\u{high:04x}" for low, high, _ in REFUSED if high <= _LAST and not 0xD800 <= low <= 0xDFFF
 )
+#: The loader takes spaces and line breaks off both ends of a text before it looks at it.
+_AROUND: Final = r"[ \n]*"
+_INK: Final = f"[^ \\n{_UNCLEAN}]"
 _TEXTS: Final[dict[str, Schema]] = {
     "text": {"type": "string", "pattern": f"^[^{_UNCLEAN}]*$", "description": "Text, or none."},
     "words": {
-        "type": "string", "pattern": f"^[^{_UNCLEAN}]*[^\\s{_UNCLEAN}][^{_UNCLEAN}]*$",
+        "type": "string",
+        "pattern": f"^{_AROUND}{_INK}[^{_UNCLEAN}]*$",
         "description": "Text that must be there.",
     },
-    "line": {"type": "string", "pattern": f"^\\s*[^\\n{_UNCLEAN}]*\\s*$", "description": "One line of text, or none."},
+    "line": {
+        "type": "string",
+        "pattern": f"^{_AROUND}[^\\n{_UNCLEAN}]*{_AROUND}$",
+        "description": "One line of text, or none.",
+    },
     "name": {
-        "type": "string", "pattern": f"^\\s*[^\\s{_UNCLEAN}]([^\\n{_UNCLEAN}]*[^\\s{_UNCLEAN}])?\\s*$",
+        "type": "string",
+        "pattern": f"^{_AROUND}{_INK}[^\\n{_UNCLEAN}]*{_AROUND}$",
         "description": "One line of text that must be there.",
     },
 }  # fmt: skip
@@ -110,7 +119,7 @@ def _one(field: Limits, found: dict[str, Schema]) -> Schema:
     if field.kind == "choice":
         return {"enum": list(field.choices)}
     if field.pattern:
-        return {"type": "string", "pattern": f"^\\s*({field.pattern})\\s*$"}
+        return {"type": "string", "pattern": f"^{_AROUND}({field.pattern}){_AROUND}$"}
     kind = ("line" if field.empty else "name") if field.line else ("text" if field.empty else "words")
     return {"$ref": f"#/$defs/{kind}"}
 

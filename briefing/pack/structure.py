@@ -123,7 +123,7 @@ def _text(field: Limits, name: str) -> Hook:
     def structure(value: Any, _: Any) -> str:
         if not isinstance(value, str):
             raise _not(value, f"'{name}' is text: put it in quotes" if isinstance(value, int) else f"'{name}' is text")
-        text = value.strip()
+        text = value.strip(" \n")
         if not text and not field.empty:
             raise WrongError(f"'{name}' is empty: write it")
         if field.line and "\n" in text:

@@ -1,13 +1,13 @@
-"""A game under way: its journal, and the events of the move that the screens tell about."""
+"""A game under way: the fold of a journal's acts into what the screens tell about."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.model.acts import Act
 from briefing.model.events import Event, Opened, Scored
 from briefing.model.game import Game, Step
-from briefing.rules import machine
+from briefing.rules import apply, start
+from briefing.rules.machine import opening
 from briefing.tui.pages.view import View
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class Thread:
     def __init__(self, game: Game) -> None:
         """Begin with a game as `start` gives it."""
         self.game = game
-        self.events: tuple[Event, ...] = machine.opening(game).events
+        self.events: tuple[Event, ...] = opening(game).events
         self.fresh: tuple[Event, ...] = ()
         self.opened = game.world
         self.scores: list[int] = []
@@ -40,26 +40,10 @@ class Thread:
         return View(self.game, self.events, self.fresh, self.opened, tuple(self.scores), mode, kept)
 
 
-class Course:
-    """A game that is played: every act goes through the journal before it is seen."""
-
-    def __init__(self, journal: Journal) -> None:
-        self.journal = journal
-        self.thread = replayed(journal)
-
-    @property
-    def game(self) -> Game:
-        """The game as it stands."""
-        return self.thread.game
-
-    def do(self, act: Act) -> None:
-        """Do an act: kept first, then shown."""
-        self.thread.take(self.journal.do(act))
-
-
-def replayed(journal: Journal) -> Thread:
-    """The thread of what a journal holds already."""
-    thread = Thread(journal.begun)
-    for act in journal.acts:
-        thread.take(machine.apply(thread.game, act))
+def replayed(journal: Journal, acts: int | None = None) -> Thread:
+    """The thread of what a journal holds, all of it or the first acts."""
+    header = journal.header
+    thread = Thread(start(journal.game.pack, header.scenario, header.seed, header.settings))
+    for act in journal.acts[:acts]:
+        thread.take(apply(thread.game, act))
     return thread

@@ -33,16 +33,14 @@ def page(view: View, room: Room, focus: int) -> Page:
     """The brief of the week."""
     game = view.game
     width = room.measure - 4
-    foot = _foot(view, room.measure - 2)
+    foot = _foot(view, room.measure - 2, roomy=room.height > 26)
     whole = [report for name in game.reports if (report := view.report(name)) is not None]
     spare = room.height - len(foot) - 2
-    limit = _limit([_report(view, report, width, held=at == focus) for at, report in enumerate(whole)], spare, focus)
+    rows = [_report(view, report, width, held=at == focus) for at, report in enumerate(whole)]
+    limits = _shares([len(row) for row in rows], spare, focus)
     blocks = [text(_head(view, room.measure - 2), BLANK)]
-    for at, report in enumerate(whole):
-        lines = _report(view, report, width, held=at == focus)
-        if at != focus and limit:
-            lines = clipped(lines, limit, width)
-        blocks.append(Block(lines, Pick(OnReport(report.id))))
+    for report, row, limit in zip(whole, rows, limits, strict=True):
+        blocks.append(Block(clipped(row, limit, width), Pick(OnReport(report.id), says="t task   g grade   s sources   w why")))
     return Page(tuple(blocks), (text(*foot),))
 
 
@@ -56,22 +54,22 @@ def _head(view: View, width: int) -> Content:
     )
 
 
-def _limit(all_lines: list[Lines], spare: int, focus: int) -> int:
-    """How many lines each report but the one in focus can have so that all are seen at once; 0 is no limit."""
-    if sum(len(lines) for lines in all_lines) <= spare:
-        return 0
-    for limit in (4, 3, 2, 1):
-        needed = sum(len(lines) if at == focus else min(len(lines), limit) for at, lines in enumerate(all_lines))
-        if needed <= spare:
-            return limit
-    return 1
+def _shares(wanted: list[int], spare: int, focus: int) -> list[int]:
+    """How many lines each report gets so that all are seen at once; the one in focus gets all that it wants."""
+    shares = [want if at == focus else 1 for at, want in enumerate(wanted)]
+    left = spare - sum(shares)
+    while left > 0 and shares != wanted:
+        at = min((at for at in range(len(wanted)) if shares[at] < wanted[at]), key=lambda at: (shares[at], at))
+        shares[at] += 1
+        left -= 1
+    return shares
 
 
 def _report(view: View, report: Report, width: int, *, held: bool) -> Lines:
     game = view.game
     own = dict(game.grades).get(report.id)
     mark = line((report.grade, "bold $head"))
-    said = line(report.text, "  ", (report.sender, "$muted"))
+    said = line((f"{report.sender}: ", "$muted"), report.text)
     lines = para(said, width, first=mark, hang=3)
     result = dict(game.tasked).get(report.id)
     if result:
@@ -85,18 +83,25 @@ def _report(view: View, report: Report, width: int, *, held: bool) -> Lines:
     return lines
 
 
-def _foot(view: View, width: int) -> Lines:
-    lines = [BLANK, heading("Signals", line(("what each could do next; it binds nobody", "$muted")))]
+def _foot(view: View, width: int, *, roomy: bool) -> Lines:
+    lines = [BLANK]
+    if roomy:
+        lines.append(heading("Signals", line(("what each could do next; it binds nobody", "$muted"))))
     for signal in view.of(Signalled):
         actor = view.game.pack.actor(signal.actor)
         names = {rung.id: rung.name for rung in actor.rungs}
         could = " · ".join(names.get(rung, rung) for rung in signal.rungs)
-        lines.append(fit(line((fit(line(words.AUDIENCE[signal.actor]), 11)), (could, "$foe")), width))
+        who = line(fit(line(words.AUDIENCE[signal.actor]), 10), ("signals  ", "$muted"))
+        lines.append(fit(line(who, (could, "$foe")), width))
     question = _question(view)
     if question is not None:
         said = view.game.forecast
-        given = line(("not given", "$muted")) if said is None else line((f"{said}%  {words.term(said).ranged}", "bold $ally"))
-        lines += [BLANK, spread(heading("Forecast"), given, width), *para(question.text, width)]
+        given = line(("f gives a number", "$muted")) if said is None else line((f"{said}% {words.term(said).ranged}", "bold $ally"))
+        lines += [BLANK] if roomy else []
+        lines += para(question.text, width, first=("Forecast", "bold $head"), hang=10)
+        if lines[-1].cell_length + given.cell_length + 2 > width:
+            lines.append(BLANK)
+        lines[-1] = spread(lines[-1], given, width)
     return lines
 
 
@@ -121,7 +126,7 @@ def forecast(view: View, room: Room, focus: int, percent: int) -> Page:
         blocks.append(
             Block(
                 [line(fit(line(word.word), 18), fit(line((f"[{word.low}-{word.high}%]", "$muted")), 10), bar(value, 24, 100), "  ", number)],
-                Pick(Percent(word.low, word.high, value)),
+                Pick(Percent(word.low, word.high, value), says="← → move it   enter sets it"),
             )
         )  # fmt: skip
     note = "Left and right move the number within its word; enter sets it. Until the brief is closed you can set it again."
@@ -145,7 +150,7 @@ def grading(view: View, room: Room, report_id: str, code: str) -> Page:
         )
     body = [
         spread(heading("Your grade"), line(("the originator's: ", "$muted"), (report.grade, "bold $head")), width), BLANK,
-        *para(line(report.text, "  ", (report.sender, "$muted")), width), BLANK,
+        *para(line((f"{report.sender}: ", "$muted"), report.text), width), BLANK,
         line(fit(line((" Reliability of the source", "$muted")), 36), (" Credibility of the content", "$muted")),
         *rows, BLANK,
         line(("a-f", "bold $ally"), " the source   ", ("1-6", "bold $ally"), " the content   ", ("enter", "bold $ally"),

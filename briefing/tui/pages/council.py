@@ -38,23 +38,24 @@ def page(view: View, room: Room, focus: int) -> Page:
     foot = _ways(view, tabled, places, width, focus)
     doubtful = [place for place in places if place.stance != "agree"]
     doubtful.sort(key=lambda place: place.score)
-    blocks = [text(*_head(view, tabled, places, width, roomy=room.height > 26))]
+    roomy = room.height > 26
+    blocks = [text(*_head(view, tabled, places, width, roomy=roomy, brief=focus >= 0 and not roomy))]
     spare = room.height - len(foot) - len(blocks[0].lines)
     rows = [_ally(view, place, room.measure - 4, held=at == focus) for at, place in enumerate(doubtful)]
     limit = 3 if sum(len(row) for row in rows) <= spare else 1
     for at, (place, row) in enumerate(zip(doubtful, rows, strict=True)):
-        blocks.append(Block(row if at == focus else clipped(row, limit, room.measure - 4), Pick(OnAlly(place.ally.id))))
+        blocks.append(Block(row if at == focus else clipped(row, limit, room.measure - 4), Pick(OnAlly(place.ally.id), says="c consult   b bridge   w why   s sources")))
     if not doubtful:
         blocks.append(text(BLANK, line(("All thirty-two agree. Silence would hold.", "$ally"))))
     return Page(tuple(blocks), (text(*foot),))
 
 
-def _head(view: View, tabled: Tabled, places: Sequence[Position], width: int, *, roomy: bool) -> Lines:
+def _head(view: View, tabled: Tabled, places: Sequence[Position], width: int, *, roomy: bool, brief: bool) -> Lines:
     option = view.option(tabled.card, tabled.option)
     agreed = [place for place in places if place.stance == "agree"]
     strength = line(("text ", "$muted"), bar(tabled.strength, 12), f" {tabled.strength // 10}%")
     lines = [spread(line((option.label if option else tabled.option, "bold $head")), strength, width)]
-    if option is not None and option.text:
+    if option is not None and option.text and not brief:
         said = para(line((option.text, "$muted")), width)
         lines += said if roomy else clipped(said, 2, width)
     codes = " ".join(place.ally.id for place in agreed)
@@ -79,7 +80,7 @@ def _ally(view: View, place: Position, width: int, *, held: bool) -> Lines:
     if held:
         if place.bridge:
             lines += para(line(("bridge  ", "$ally"), place.bridge), width, hang=11)
-        lines += para(line(("adds up  ", "$muted"), _sum(view, place)), width, hang=11)
+        lines += para(_sum(view, place), width, hang=11)
     return lines
 
 
@@ -89,9 +90,19 @@ def weighing(view: View, cause: str) -> str:
 
 
 def _sum(view: View, place: Position) -> Content:
-    parts = sorted((cause for cause in place.causes if cause[1]), key=lambda cause: cause[1])
-    shown = [line((f"{weighing(view, name)} ", "$muted"), (f"{value:+}".replace("-", "−"), "$foe" if value < 0 else "$ally")) for name, value in parts]
-    return line(Content(", ").join(shown), (" = ", "$muted"), (f"{place.score:+}".replace("-", "−"), "bold"))
+    """The heaviest causes on either side; `w` has them all."""
+    parts = sorted(place.causes, key=lambda cause: cause[1])
+    told = [*(part for part in parts[:2] if part[1] < 0), *(part for part in parts[-2:] if part[1] > 0)]
+    shown = [
+        line((f"{weighing(view, name)} ", "$muted"), (signed(value), "$foe" if value < 0 else "$ally"))
+        for name, value in told
+    ]
+    return line(Content(", ").join(shown), (" … = ", "$muted"), (signed(place.score), "bold"))
+
+
+def signed(value: int) -> str:
+    """A number with its sign, the minus a real one."""
+    return f"{value:+}".replace("-", "−")
 
 
 def _ways(view: View, tabled: Tabled, places: Sequence[Position], width: int, focus: int) -> Lines:
@@ -109,18 +120,18 @@ def _ways(view: View, tabled: Tabled, places: Sequence[Position], width: int, fo
             rows.append(("b", f"bridge {at.ally.id}", _after(view, bridged), Act("soften", (at.ally.id,))))
     rows.append(("o", "soften", _after(view, soft), Act("soften")))
     price = f"{parameters['round_price']} PC, " if tabled.rounds else ""
-    rows.append(("l", "silence", f"{price}stands for all if nobody objects; broken, cohesion −{parameters['broken_cohesion']}", Act("silence")))
+    rows.append(("l", "silence", f"{price}for all if none objects; broken, cohesion −{parameters['broken_cohesion']}", Act("silence")))
     allies, share = council.willing(tuple(places))
     cost = parameters["coalition_cohesion"] + parameters["coalition_each"] * (len(places) - len(allies))
     rows.append(
-        ("a", "coalition", f"{len(allies)} at once, {share // 10}% of its strength; cohesion −{cost}, legitimacy −{parameters['coalition_legitimacy']}", Act("coalition"))
+        ("a", "coalition", f"{len(allies)} at once at {share // 10}%; cohesion −{cost}, legitimacy −{parameters['coalition_legitimacy']}", Act("coalition"))
     )  # fmt: skip
     lines = [BLANK]
     for key, name, said, act in rows:
         closed = objections(game, act)
         told = line((f"closed: {'; '.join(closed)}", "$alert")) if closed else line((said if isinstance(said, str) else said, ""))
-        lines.append(fit(line((f"{key} ", "bold $ally"), fit(line((name, "$muted" if closed else "bold")), 19), told), width))
-    lines.append(fit(line(("x ", "bold $ally"), fit(line(("withdraw", "bold")), 19), f"the text falls; cohesion −{parameters['fell_cohesion']}"), width))
+        lines.append(fit(line((f"{key} ", "bold $ally"), fit(line((name, "$muted" if closed else "bold")), 17), told), width))
+    lines.append(fit(line(("x ", "bold $ally"), fit(line(("withdraw", "bold")), 17), f"the text falls; cohesion −{parameters['fell_cohesion']}"), width))
     return lines
 
 

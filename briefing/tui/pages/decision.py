@@ -40,9 +40,11 @@ def _card(view: View, room: Room, focus: int, card: Card, verb: str) -> Page:
     for option in card.options:
         act = Act(verb, (f"{card.id}.{option.id}",))  # type: ignore[arg-type]
         closed = tuple(_sentence(reason) for reason in objections(view.game, act))
-        foot.append(Block([_option(option, room.measure - 4, closed)], Pick(act, closed)))
+        foot.append(Block([_option(option, room.measure - 4, closed)], Pick(act, closed, says="closed now: enter says why" if closed else f"enter, or {len(foot)} again, takes it")))
     spare = room.height - sum(len(block.lines) for block in foot)
     body = message(view, card, width)
+    if len(body) < spare:
+        body.insert(2, BLANK)
     if 0 <= focus < len(card.options):
         close = dossier(view, card, card.options[focus], width, verb)
         together = len(body) + len(close) + 1 <= spare
@@ -60,7 +62,7 @@ def message(view: View, card: Card, width: int) -> Lines:
     said: Message = sight.message(game, card)
     head = line((words.PRECEDENCE[said.precedence], "bold $alert" if said.precedence in "OZ" else "bold $head"),
                 (f"  {sight.dtg(game, 1)} · FM {said.sender} · TO {said.to}", "$muted"))  # fmt: skip
-    lines = [head, spread(line((card.title, "bold $head")), line((f"SUBJ/{said.subject}", "$muted")), width), BLANK]
+    lines = [head, spread(line((card.title, "bold $head")), line((f"SUBJ/{said.subject}", "$muted")), width)]
     for echo in said.echoes:
         lines += para(line((echo.text, "$ally")), width, first=("↩ ", "$ally"), hang=2)
     lines += para(line((said.bluf, "bold")), width)
@@ -120,7 +122,7 @@ def dossier(view: View, card: Card, option: Option, width: int, verb: str) -> Li
 
 
 def _reception(view: View, card: Card, option: Option) -> Content:
-    places = council.positions(view.game, council.tabled("", card, option))
+    places = council.positions(view.game, council.tabled(card, option))
     by = {stance: [place.ally.id for place in places if place.stance == stance] for stance in ("agree", "waver", "object")}
     share = sum(place.ally.weight for place in places if place.stance == "agree")
     said = line((f"{len(by['agree'])} agree", "$ally"), f" ({share // 10}% of capability) · {len(by['waver'])} waver · ",

@@ -59,6 +59,12 @@ class Sheet(Vertical, can_focus=True):
 
         at: int
 
+    class LetGo(Message):
+        """Nothing is in focus any more, or nothing was and the player wants out of the page."""
+
+    hook: Callable[[str], bool] | None = None
+    """Is asked first about every key; True means that the key is used up."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.maker: Maker = lambda room, focus: _EMPTY
@@ -89,6 +95,12 @@ class Sheet(Vertical, can_focus=True):
     def pick(self) -> Pick | None:
         """The pick in focus."""
         return self.page.picks[self.at] if 0 <= self.at < len(self.page.picks) else None
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the hook see the key before the bindings do."""
+        if self.hook is not None and self.hook(event.key):
+            event.stop()
+            event.prevent_default()
 
     def on_resize(self, event: events.Resize) -> None:
         """Set the page anew for the new room."""
@@ -164,7 +176,9 @@ class Sheet(Vertical, can_focus=True):
             up = f"↑ {above}" if above > 0 else ""
             down = f"{below} more ↓ PgDn" if below > 0 else "end"
             cue = line((f"{up}  {down}".strip(), "bold $alert" if below > 0 else "$muted"))
-        self.query_one("#rail", Static).update(rule(self.size.width, self.page.rail, cue), layout=False)
+        pick = self.pick
+        hint = line((pick.says, "$muted")) if pick is not None and pick.says else self.page.rail
+        self.query_one("#rail", Static).update(rule(self.size.width, hint, cue), layout=False)
 
     def on_paper_rolled(self, event: Paper.Rolled) -> None:
         """Keep the cue true."""
@@ -221,7 +235,7 @@ class Sheet(Vertical, can_focus=True):
         self.at = -1
         self.notice = ""
         self.paint(top=True)
-        self.post_message(self.Focused(-1))
+        self.post_message(self.LetGo())
 
     def action_page_down(self) -> None:
         """Scroll on by a window."""

@@ -1,0 +1,382 @@
+"""The game: one screen for all five phases. State comes down as a `View`; acts go up to the journal and only then show.
+
+No widget comes or goes between phases: the page maker of the phase is given to the same sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, getters
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from briefing.model.acts import Act
+from briefing.model.game import Phase
+from briefing.rules import objections
+from briefing.tui import commands, words
+from briefing.tui.commands import Context
+from briefing.tui.course import replayed
+from briefing.tui.pages import assess, briefing, council, decision, red, situation
+from briefing.tui.pages.page import Page, Room
+from briefing.tui.pages.view import View
+from briefing.tui.screens import reading
+from briefing.tui.screens.base import SheetScreen
+from briefing.tui.typeset import BLANK, Part, line
+from briefing.tui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from briefing.record import Journal
+
+PAGES: dict[Phase, Callable[[View, Room, int], Page]] = {
+    Phase.BRIEFING: briefing.page,
+    Phase.DECISION: decision.page,
+    Phase.COUNCIL: council.page,
+    Phase.RED: red.page,
+    Phase.ASSESS: assess.page,
+    Phase.ENDEX: assess.ending,
+}
+
+_PHASE_CONTEXTS: dict[Phase, Context] = {
+    Phase.BRIEFING: "briefing", Phase.DECISION: "decision", Phase.COUNCIL: "council", Phase.ENDEX: "endex",
+}  # fmt: skip
+
+
+class GameView(SheetScreen):
+    """The frame of a game, played or watched: the clock, the strip, the phases, the columns beside the sheet."""
+
+    view: reactive[View | None] = reactive(None, init=False)
+    strip = getters.query_one("#strip", Static)
+    stepper = getters.query_one("#stepper", Static)
+
+    def above(self) -> Iterable[Widget]:
+        """The situation and the phases."""
+        yield Static(id="strip", markup=False)
+        yield Static(id="stepper", markup=False)
+
+    @property
+    def clock(self) -> Content:
+        """Move and date-time group."""
+        return situation.clock(self.view, self.size.width) if self.view else BLANK
+
+    def make(self, room: Room, focus: int) -> Page:
+        """The page of the phase."""
+        if self.view is None:
+            return Page(())
+        return PAGES[self.view.game.phase](self.view, room, focus)
+
+    def watch_view(self, before: View | None, view: View | None) -> None:
+        """Repaint in place; another phase or page starts at its top."""
+        if view is None or not self.is_attached:
+            return
+        self.frame()
+        if before is None or page_of(before) != page_of(view):
+            self.sheet.turn_to(self.make)
+        else:
+            self.sheet.paint()
+        self.tell()
+
+    def frame(self) -> None:
+        """Set the lines and columns around the sheet."""
+        view, width = self.view, self.size.width
+        if view is None or not width:
+            return
+        self.strip.update(situation.strip(view, width), layout=False)
+        self.stepper.update(situation.stepper(view, width), layout=False)
+        for side, maker in (("#right", situation.right_column), ("#left", situation.left_column)):
+            column = self.query_one(side, Static)
+            if column.display and column.size.width > 8:
+                room = column.content_size
+                column.update(Content("\n").join(maker(view, room.width, room.height)), layout=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The columns come and go with the width."""
+        self.call_after_refresh(self.frame)
+        self.call_after_refresh(self.tell)
+
+    def action_terms(self) -> None:
+        """The glossary."""
+        self._over(reading.terms)
+
+    def action_sources(self) -> None:
+        """Where this comes from."""
+        self._over(reading.sources)
+
+    def action_gauges(self) -> None:
+        """Every gauge."""
+        self._over(reading.gauges)
+
+    def action_past(self) -> None:
+        """What was decided so far."""
+        self._over(reading.past)
+
+    def action_why(self) -> None:
+        """What lies behind the line in focus, or behind the week."""
+        self._over(reading.why)
+
+    def _over(self, paper: Callable[[View, Any], Any]) -> None:
+        if self.view is not None:
+            pick = self.sheet.pick
+            self.app.push_screen(paper(self.view, pick.value if pick else None))
+
+
+def page_of(view: View) -> tuple[object, ...]:
+    """What tells one page from another: on the same page the focus stays where it is."""
+    game = view.game
+    return game.phase, game.move, view.mode, game.chosen, game.launched, len(game.table)
+
+
+class GameScreen(GameView):
+    """A game that is played."""
+
+    BINDINGS: ClassVar = commands.bindings("game", "briefing", "decision", "council", "endex", "new game")
+
+    @dataclass
+    class Chosen(Message):
+        """The player chose an act."""
+
+        act: Act
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__()
+        self.journal = journal
+        self.thread = replayed(journal)
+        self.percent = 50
+        self.code = ""
+        self.graded = ""
+
+    @property
+    def contexts(self) -> tuple[Context, ...]:
+        """The phase's commands, or a form's."""
+        if self.view is None:
+            return ("everywhere",)
+        if self.view.mode == "forecast":
+            return ("new game", "list", "everywhere")
+        if self.view.mode == "grade":
+            return ("list", "everywhere")
+        phase = _PHASE_CONTEXTS.get(self.view.game.phase)
+        return ("game", "list", "everywhere") if phase is None else (phase, "game", "list", "everywhere")
+
+    @property
+    def lead(self) -> Part:
+        """How many lines can be chosen by digit."""
+        many = min(len(self.sheet.page.picks), 9)
+        return line((f"1-{many}" if many > 1 else "1", "bold $ally")) if many else ""
+
+    def on_mount(self) -> None:
+        """Show where the journal stands."""
+        self.sheet.hook = self.typed
+        if hasattr(self.app, "kept"):
+            self.app.kept = self.journal.path
+        self.show("")
+        if self.journal.notices:
+            self.sheet.say(" ".join(self.journal.notices))
+        self.call_after_refresh(self.frame)
+        self.call_after_refresh(self.tell)
+
+    def on_unmount(self) -> None:
+        """Let go of the file."""
+        self.journal.close()
+
+    def show(self, mode: str) -> None:
+        """Set the state; the watcher paints."""
+        self.view = self.thread.view(mode, str(self.journal.path or ""))
+
+    def make(self, room: Room, focus: int) -> Page:
+        """The page of the phase, or the form that is open in it."""
+        view = self.view
+        if view is not None and view.mode == "forecast":
+            return briefing.forecast(view, room, focus, self.percent)
+        if view is not None and view.mode == "grade":
+            return briefing.grading(view, room, self.graded, self.code)
+        return super().make(room, focus)
+
+    # --- acts go up ---------------------------------------------------------------------------------------------------
+
+    def act(self, verb: str, *said: str) -> None:
+        """Do an act if it is open, or say every reason why it is not."""
+        if self.view is None:
+            return
+        act = Act(verb, said)  # type: ignore[arg-type]
+        closed = objections(self.view.game, act)
+        if closed:
+            self.sheet.say("; ".join(closed)[:1].upper() + "; ".join(closed)[1:] + ".")
+        else:
+            self.post_message(self.Chosen(act))
+
+    def on_game_screen_chosen(self, event: Chosen) -> None:
+        """Keep the act, then show what came of it."""
+        event.stop()
+        focus = self.sheet.pick
+        step = self.journal.play(event.act)
+        self.thread.take(step)
+        self.show("")
+        self._refocus(focus.value if focus else None)
+        said = self.journal.trouble or (council.news(self.view) if self.view else "")
+        if said:
+            self.sheet.say(said)
+
+    def _refocus(self, value: Any) -> None:
+        """Keep the focus on the same report or ally, wherever it stands now."""
+        if isinstance(value, (briefing.OnReport, council.OnAlly)):
+            at = next((at for at, pick in enumerate(self.sheet.page.picks) if pick.value == value), -1)
+            if at != self.sheet.at:
+                self.sheet.bring(at)
+
+    def on_sheet_taken(self, event: Sheet.Taken) -> None:
+        """A line was taken: what that means is the line's value."""
+        event.stop()
+        match event.pick.value:
+            case Act() as act:
+                self.post_message(self.Chosen(act))
+            case decision.Open(card):
+                self.show(f"initiative:{card}")
+            case briefing.Percent(value=percent):
+                self.act("forecast", str(percent))
+            case briefing.OnReport():
+                self.sheet.say("t sends collection after it, g puts your own grade on it, s shows what it cites.")
+            case council.OnAlly():
+                self.sheet.say("c consults it, b takes its wording, w shows what its position adds up from.")
+
+    def on_sheet_focused(self, event: Sheet.Focused) -> None:
+        """The forecast's number follows the word in focus."""
+        event.stop()
+        if self.view and self.view.mode == "forecast":
+            pick = self.sheet.pick
+            if pick is not None and not pick.value.low <= self.percent <= pick.value.high:
+                self.percent = (pick.value.low + pick.value.high) // 2
+                self.sheet.paint()
+
+    def action_go_on(self) -> None:
+        """Close the phase."""
+        if self.view and self.view.mode.startswith("initiative"):
+            self.show("")
+        else:
+            self.act("advance")
+
+    # --- forms --------------------------------------------------------------------------------------------------------
+
+    def action_forecast(self) -> None:
+        """Open the forecast's form at the word that was given, or at even."""
+        view = self.view
+        if view is None or not view.game.question:
+            self.sheet.say("No forecast is asked this move.")
+            return
+        self.percent = view.game.forecast if view.game.forecast is not None else 50
+        self.show("forecast")
+        self.sheet.bring(words.ICD.index(words.term(self.percent)))
+
+    def action_more(self) -> None:
+        """One point more."""
+        self._move(1)
+
+    def action_less(self) -> None:
+        """One point less."""
+        self._move(-1)
+
+    def _move(self, by: int) -> None:
+        self.percent = max(1, min(99, self.percent + by))
+        self.sheet.bring(words.ICD.index(words.term(self.percent)))
+
+    def action_grade(self) -> None:
+        """Open the grade's form for the report in focus."""
+        value = self._focused(briefing.OnReport, "Bring a report into focus first: its digit, then g.")
+        if value is not None and self.view is not None:
+            report = self.view.report(value.id)
+            self.graded = value.id
+            self.code = dict(self.view.game.grades).get(value.id) or (report.grade if report else "F6")
+            self.show("grade")
+
+    def typed(self, key: str) -> bool:
+        """Letters and figures of a grade, while its form is open; True if the key was used."""
+        if self.view is None or self.view.mode != "grade":
+            return False
+        if len(key) == 1 and key in "abcdef":
+            self.code = key.upper() + self.code[1]
+        elif len(key) == 1 and key in "123456":
+            self.code = self.code[0] + key
+        elif key == "enter":
+            self.act("grade", self.graded, self.code)
+            return True
+        elif key in {"0", "backspace", "q", "escape"}:
+            self._leave_form()
+            return True
+        else:
+            return False
+        self.sheet.paint()
+        return True
+
+    def _leave_form(self) -> None:
+        self.show("")
+        self._refocus(briefing.OnReport(self.graded))
+
+    def on_sheet_let_go(self, event: Sheet.LetGo) -> None:
+        """The whole page again; from a form, back to the phase."""
+        event.stop()
+        if self.view and self.view.mode:
+            self.show("initiatives" if self.view.mode.startswith("initiative:") else "")
+
+    def _focused(self, kind: type[Any], advice: str) -> Any:
+        pick = self.sheet.pick
+        if pick is not None and isinstance(pick.value, kind):
+            return pick.value
+        self.sheet.say(advice)
+        return None
+
+    def action_task(self) -> None:
+        """Send collection after the report in focus."""
+        value = self._focused(briefing.OnReport, "Bring a report into focus first: its digit, then t.")
+        if value is not None:
+            self.act("task", value.id)
+
+    def action_initiatives(self) -> None:
+        """The card, or the initiatives."""
+        if self.view is not None:
+            self.show("" if self.view.mode.startswith("initiative") else "initiatives")
+
+    def action_consult(self) -> None:
+        """Consult the ally in focus."""
+        value = self._focused(council.OnAlly, "Bring an ally into focus first: its digit or the arrows, then c.")
+        if value is not None:
+            self.act("consult", value.id)
+
+    def action_bridge(self) -> None:
+        """Take the wording of the ally in focus."""
+        value = self._focused(council.OnAlly, "Bring an ally into focus first: its digit or the arrows, then b.")
+        if value is not None:
+            self.act("soften", value.id)
+
+    def action_soften(self) -> None:
+        """Soften in general."""
+        self.act("soften")
+
+    def action_silence(self) -> None:
+        """Put the text under silence."""
+        self.act("silence")
+
+    def action_coalition(self) -> None:
+        """Go ahead with the willing."""
+        self.act("coalition")
+
+    def action_withdraw(self) -> None:
+        """Take the text off the table."""
+        self.act("withdraw")
+
+    def action_review(self) -> None:
+        """The review."""
+        if self.view is not None:
+            self.app.push_screen(reading.review(self.view, self.journal.path))
+
+    def action_leave(self) -> None:
+        """Out of a form, or back to where one came from."""
+        if self.view is not None and self.view.mode:
+            self.show("")
+        elif len(self.app.screen_stack) > 2:
+            self.dismiss()
+        else:
+            self.app.exit()

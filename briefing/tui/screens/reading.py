@@ -1,0 +1,175 @@
+"""What can be laid over a game to be read: terms, sources, reasons, gauges, the past, the review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from briefing.model.acts import Act
+from briefing.model.game import Phase
+from briefing.rules import sight
+from briefing.tui import words
+from briefing.tui.pages import assess, briefing, council, decision, situation
+from briefing.tui.pages.view import View
+from briefing.tui.screens.paper import PaperScreen
+from briefing.tui.typeset import BLANK, Lines, heading, line, para
+
+
+def terms(view: View, focus: Any) -> PaperScreen:
+    """The glossary; `/` finds."""
+    entries = sorted(view.game.pack.glossary, key=lambda entry: entry.term.casefold())
+
+    def written(width: int, word: str) -> Lines:
+        wanted = word.casefold()
+        found = [each for each in entries if wanted in each.term.casefold() or (wanted and wanted in each.means.casefold())]
+        lines: Lines = []
+        for entry in found:
+            see = f"  See {', '.join(entry.see)}." if entry.see else ""
+            lines += para(line((entry.term, "bold $ally"), "  ", entry.means, (see, "$muted")), width, hang=2)
+        return lines or [line(("Nothing of that name.", "$muted"))]
+
+    return PaperScreen("Terms", lambda width: written(width, ""), written)
+
+
+def cited(view: View, focus: Any) -> tuple[str, ...]:
+    """The ids of what the line in focus, or else the page, rests on."""
+    game = view.game
+    if isinstance(focus, briefing.OnReport):
+        report = view.report(focus.id)
+        return report.cites if report else ()
+    if isinstance(focus, decision.Open):
+        card = view.card(focus.card)
+        return card.cites if card else ()
+    if isinstance(focus, council.OnAlly):
+        return ()
+    if game.phase is Phase.BRIEFING:
+        return tuple(dict.fromkeys(cite for name in game.reports if (report := view.report(name)) for cite in report.cites))
+    card = view.card(game.card)
+    return card.cites if card else ()
+
+
+def sources(view: View, focus: Any) -> PaperScreen:
+    """Where it comes from: what the line in focus cites first, then all sources."""
+    first = cited(view, focus)
+    every = {source.id: source for source in view.game.pack.sources}
+
+    def written(width: int, word: str) -> Lines:
+        wanted = word.casefold()
+        lines: Lines = []
+        if isinstance(focus, council.OnAlly) and not word:
+            ally = next((each for each in view.game.pack.allies if each.id == focus.id), None)
+            if ally is not None:
+                lines += [*para(line((f"{ally.name}  ", "bold $ally"), ally.source), width), BLANK]
+        order = [*(name for name in first if name in every), *(name for name in every if name not in first)]
+        for name in order:
+            source = every[name]
+            if wanted and wanted not in f"{source.title} {source.says} {source.who}".casefold():
+                continue
+            if first and name not in first and not wanted and (not lines or lines[-1].plain != "ALL OTHERS") and name == order[len(first)]:
+                lines.append(heading("All others"))
+            lines += para(
+                line((source.id, "bold $ally"), (f"  {source.grade}" if source.grade else "", "bold"),
+                     (f"  {source.who}" if source.who else "", "$muted"), (f", {source.date}" if source.date else "", "$muted")), width,
+            )  # fmt: skip
+            lines += para(line(source.says or source.title), width, first=" ", hang=2)
+            if source.note:
+                lines += para(line((source.note, "$muted")), width, first=" ", hang=2)
+            lines.append(BLANK)
+        return lines or [line(("Nothing of that name.", "$muted"))]
+
+    return PaperScreen("Sources", lambda width: written(width, ""), written)
+
+
+def gauges(view: View, focus: Any) -> PaperScreen:
+    """Every gauge, the orders, the commitments."""
+
+    def write(width: int) -> Lines:
+        return [
+            line(("Of 1000 unless a unit stands; the change is since the brief of this move.", "$muted")), BLANK,
+            *situation.gauges(view, width), BLANK,
+            heading("On order"), *situation.orders(view, width), BLANK,
+            heading("Commitments"), *situation.commitments(view, width),
+        ]  # fmt: skip
+
+    return PaperScreen("Gauges", write)
+
+
+def past(view: View, focus: Any) -> PaperScreen:
+    """What was decided, and what each opponent was seen to do."""
+
+    def write(width: int) -> Lines:
+        return [
+            *situation.past(view, width), BLANK,
+            heading("Opponents", line(("as observed", "$muted"))), *situation.rungs(view, width), BLANK,
+            line((sight.position_line(view.game), "$muted")),
+        ]  # fmt: skip
+
+    return PaperScreen("Past", write)
+
+
+def why(view: View, focus: Any) -> PaperScreen:
+    """The causes of what is in focus; without a focus, of what has moved this week."""
+    if isinstance(focus, council.OnAlly):
+        return PaperScreen("Why", lambda width: _why_ally(view, focus.id, width))
+    if isinstance(focus, briefing.OnReport):
+        return PaperScreen("Why", lambda width: _why_report(view, focus.id, width))
+    if isinstance(focus, Act) and focus.verb in {"choose", "launch"}:
+        return PaperScreen("Why", lambda width: _why_option(view, focus, width))
+
+    def write(width: int) -> Lines:
+        note = "What has moved since the brief, and what moved it. Why an opponent moved is for the review."
+        return [*para(line((note, "$muted")), width), BLANK, *assess.changes(view, width)]
+
+    return PaperScreen("Why", write)
+
+
+def _why_ally(view: View, ally_id: str, width: int) -> Lines:
+    if not view.game.table:
+        return []
+    place = next(each for each in sight.positions(view.game, view.game.table[0]) if each.ally.id == ally_id)
+    lines = [line((place.ally.name, "bold $head"), (f"  {place.stance}", "$foe" if place.score < 0 else "$ally"), f", {place.score:+}"), BLANK]
+    for cause, by in place.causes:
+        weighing = next((each for each in view.game.pack.weighings if each.cause == cause), None)
+        style = "$foe" if by < 0 else "$ally" if by > 0 else "$muted"
+        told = line((weighing.words if weighing else cause, ""), (f"  {weighing.note}" if weighing and weighing.note else "", "$muted"))
+        lines += para(told, width, first=(f"{by:+5}".replace("-", "−"), style), hang=7)
+    if place.reason:
+        lines += [BLANK, *para(line((f'"{place.reason}"', "")), width)]
+    if place.bridge:
+        lines += para(line(("Bridge: ", "$ally"), place.bridge), width)
+    return lines
+
+
+def _why_report(view: View, report_id: str, width: int) -> Lines:
+    report = view.report(report_id)
+    if report is None:
+        return []
+    letter, figure = report.grade
+    return [
+        *para(report.text, width), BLANK,
+        *para(line((letter, "bold $head"), f"  the source is {words.RELIABILITY[letter]}: how often it has been right before."), width),
+        *para(line((figure, "bold $head"), f"  the content is {words.CREDIBILITY[figure]}: whether it fits what else is known."), width),
+        BLANK,
+        *para(line(("The grade is the originator's. What it merits, the review says.", "$muted")), width),
+    ]  # fmt: skip
+
+
+def _why_option(view: View, act: Act, width: int) -> Lines:
+    card, option = sight.find(view.game, act.word)
+    return decision.dossier(view, card, option, width, act.verb)
+
+
+def review(view: View, path: Path | None) -> PaperScreen:
+    """What the game was worth."""
+
+    def write(width: int) -> Lines:
+        where = str(path) if path else "FILE"
+        told = f"briefing review {where}"
+        return [
+            *para("The review opens the opponents' books: what each wanted, saw and feared; what every decision was worth "
+                  "before luck; what other acts would have brought.", width), BLANK,
+            *para(line((told, "bold $ally")), width),
+            *para(line((f"{told} --html report.html", "bold $ally")), width),
+        ]  # fmt: skip
+
+    return PaperScreen("Review", write)
