@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from briefing.model.actors import ACTORS, Ally
-from briefing.model.cards import Card, Effect, Option, Question, Report
+from briefing.model.cards import Card, Effect, Option, Order, Question, RedLine, Report, Signal
 from briefing.model.pack import Drift, Gate, Objective, Parameter, Scenario, Weighing
 from briefing.pack.conditions import like
 from briefing.pack.fault import Path
@@ -57,6 +57,14 @@ def cross(values: dict[str, dict[int, Any]], names: Names, complete: frozenset[s
     yield from actors(values["actors"])
     if names.whole:
         yield from _wholes({name: tuple(items.values()) for name, items in values.items()}, complete)
+
+
+def cross_parts(parts: Iterable[tuple[Path, Any]], names: Names) -> Iterator[Found]:
+    """The faults of options, effects and the like that were saved from a card or report which could not be made."""
+    for path, part in parts:
+        check = _PARTS.get(type(part))
+        if check is not None:
+            yield from check(part, path, names)
 
 
 def repeated(keyed: Iterable[tuple[Path, str]]) -> Iterator[Found]:
@@ -125,31 +133,44 @@ def _option(option: Option, path: Path, names: Names) -> Iterator[Found]:
         yield (*path, "id"), "no option is called 'failed': conditions use the word for a text that fell"
     if option.authority == "council" and not option.text:
         yield path, "the Council decides on a text: this option needs 'text'"
-    yield from _effects(option.effects, (*path, "effects"))
-    for at, signal in enumerate(option.signals):
-        if signal.driver not in SIGNALLED:
-            known = ", ".join(SIGNALLED)
-            yield (*path, "signals", at, "driver"), f"'{signal.driver}' cannot be signalled: there are {known}"
-        if abs(signal.by) > _SIGNAL:
-            yield (
-                (*path, "signals", at, "by"),
-                f"a signal moves a driver by {-_SIGNAL} to {_SIGNAL}, not by {signal.by}",
-            )
     for at, flag in enumerate(option.sets):
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", flag, re.ASCII):
             yield (*path, "sets", at), f"'{flag[:60]}' is no flag: small letters, digits and hyphens, 40 at most"
-    order = option.order
-    if order is not None:
-        yield from _gauge(order.gauge, (*path, "order", "gauge"), MOVABLE)
-        if not order.budget < order.contract < order.unit:
-            yield (*path, "order"), "an order runs budget, contract, unit, each in a later move than the one before"
-    if option.redline is not None:
-        yield from _rung(option.redline.actor, option.redline.rung, (*path, "redline", "rung"), names)
+    for name in ("effects", "signals"):
+        for at, part in enumerate(getattr(option, name)):
+            yield from _PARTS[type(part)](part, (*path, name, at), names)
+    for name in ("order", "redline"):
+        part = getattr(option, name)
+        if part is not None:
+            yield from _PARTS[type(part)](part, (*path, name), names)
+
+
+def _effect(effect: Effect, path: Path, _: Names) -> Iterator[Found]:
+    yield from _gauge(effect.gauge, (*path, "gauge"), MOVABLE)
+
+
+def _signal(signal: Signal, path: Path, _: Names) -> Iterator[Found]:
+    if signal.driver not in SIGNALLED:
+        known = ", ".join(SIGNALLED)
+        yield (*path, "driver"), f"'{signal.driver}' cannot be signalled: there are {known}"
+    if abs(signal.by) > _SIGNAL:
+        yield (*path, "by"), f"a signal moves a driver by {-_SIGNAL} to {_SIGNAL}, not by {signal.by}"
+
+
+def _order(order: Order, path: Path, _: Names) -> Iterator[Found]:
+    yield from _gauge(order.gauge, (*path, "gauge"), MOVABLE)
+    if not order.budget < order.contract < order.unit:
+        yield path, "an order runs budget, contract, unit, each in a later move than the one before"
+
+
+def _redline(redline: RedLine, path: Path, names: Names) -> Iterator[Found]:
+    yield from _rung(redline.actor, redline.rung, (*path, "rung"), names)
 
 
 def _report(report: Report, path: Path, names: Names) -> Iterator[Found]:
     yield from _cites(report.cites, path, names)
-    yield from _effects(report.yields, (*path, "yields"))
+    for at, effect in enumerate(report.yields):
+        yield from _effect(effect, (*path, "yields", at), names)
 
 
 def _question(question: Question, path: Path, names: Names) -> Iterator[Found]:
@@ -199,11 +220,6 @@ def _weighing(weighing: Weighing, path: Path, _: Names) -> Iterator[Found]:
         yield (*path, "cause"), f"the Council knows no cause '{weighing.cause}'{like(weighing.cause, WEIGHINGS)}"
 
 
-def _effects(effects: Iterable[Effect], path: Path) -> Iterator[Found]:
-    for at, effect in enumerate(effects):
-        yield from _gauge(effect.gauge, (*path, at, "gauge"), MOVABLE)
-
-
 def _gauge(name: str, path: Path, known: Iterable[str]) -> Iterator[Found]:
     if name in known:
         return
@@ -223,3 +239,8 @@ def _rung(actor: str, rung: str, path: Path, names: Names) -> Iterator[Found]:
     ladder = names.ladders.get(actor, ())
     if ladder and rung not in ladder:
         yield path, f"the ladder of '{actor}' runs from {ladder[0]} to {ladder[-1]}, and has no rung '{rung}'"
+
+
+_PARTS: Final[dict[type, Callable[[Any, Path, Names], Iterator[Found]]]] = {
+    Option: _option, Effect: _effect, Signal: _signal, Order: _order, RedLine: _redline,
+}  # fmt: skip

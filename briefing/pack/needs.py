@@ -14,7 +14,7 @@ PARAMETERS: Final[tuple[str, ...]] = (
     "consult_gain", "consult_price", "consult_tires", "encourage_from", "fell_cohesion", "forces_above", "lean_fade",
     "leap", "leap_window", "licence", "object_below", "reciprocity", "reports_high", "reports_low", "round_keep",
     "round_price", "rounds", "seized_heat", "soften_ease", "soften_keep", "stated_cohesion", "strength_floor",
-    "tacit_encourage", "tacit_restrain", "tacit_tolerate", "unlicensed_top", "war_heat", "warning",
+    "tacit_encourage", "tacit_restrain", "tacit_tolerate", "unlicensed_top", "war_heat", "warning", "waver_breaks",
 )  # fmt: skip
 
 #: The causes of an ally's position that a pack weighs; that it was consulted is its own weight.

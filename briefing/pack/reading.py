@@ -13,7 +13,7 @@ from attrs import Factory, frozen
 from briefing.model.pack import Pack
 from briefing.pack import strict
 from briefing.pack.conditions import like
-from briefing.pack.cross import cross
+from briefing.pack.cross import cross, cross_parts
 from briefing.pack.fault import Fault, spell
 from briefing.pack.fault import Path as Way
 from briefing.pack.files import files
@@ -84,7 +84,7 @@ def read(folder: Path, contents: dict[str, bytes] | None = None, *, pure: bool =
         faults.extend(_take(name, document, places, data, heads))
     names = gather(data, whole=whole)
     structure = Structure(names)
-    values, clean, more = _structure(structure, data, places)
+    values, clean, more = _structure(structure, names, data, places)
     faults.extend(more)
     single, more = _heads(structure, heads, places, contents, names)
     faults.extend(more)
@@ -119,7 +119,7 @@ def _take(
 
 
 def _structure(
-    structure: Structure, data: dict[str, list[Any]], places: Places
+    structure: Structure, names: Names, data: dict[str, list[Any]], places: Places
 ) -> tuple[dict[str, dict[int, Any]], frozenset[str], list[Fault]]:
     """Every item that can be made, by list and index; the lists that are complete; and the faults of the others."""
     values: dict[str, dict[int, Any]] = {}
@@ -130,6 +130,9 @@ def _structure(
             value, wrong = structure.build(item, cls, (name, index))
             if value is None:
                 clean.discard(name)
+                if name in ("cards", "reports"):
+                    saved = cross_parts(structure.salvage(item, cls, (name, index)), names)
+                    faults.extend(places.fault(path, sentence) for path, sentence in saved)
                 faults.extend(places.fault(path, sentence, key=key) for path, key, sentence in wrong)
             else:
                 made[index] = value

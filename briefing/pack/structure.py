@@ -59,6 +59,24 @@ class Structure:
             return None, list(_walk(error, path))
         return made, []
 
+    def salvage(self, value: Any, cls: type, path: Path) -> Iterator[tuple[Path, Any]]:
+        """What can be made of the parts of a value that cannot be made as a whole, the largest parts that can."""
+        if not isinstance(value, dict):
+            return
+        for attribute in resolved(cls):
+            field = limits(attribute)
+            item = value.get(attribute.name)
+            if field.of is None or field.of in (Condition, Reading):
+                continue
+            here = (*path, attribute.name)
+            parts = [((*here, at), part) for at, part in enumerate(item)] if isinstance(item, list) else [(here, item)]
+            for way, part in parts:
+                made, _ = self.build(part, field.of, way)
+                if made is None:
+                    yield from self.salvage(part, field.of, way)
+                else:
+                    yield way, made
+
     def text(self, value: Any, name: str) -> str:
         """A line of text outside any class. Raises WrongError."""
         made: str = _text(Limits("text", line=True, empty=False), name)(value, str)

@@ -95,7 +95,7 @@ def position(
         heaviest = min(range(len(CAUSES)), key=lambda cause: scores[cause])
         against = CAUSES[heaviest]
         reason, bridge = say(compiled, ally, theatre, against)
-    chance = 0 if stance == "agree" else 1000 if stance == "object" else -total * 1000 // (2 * edge)
+    chance = {"agree": 0, "object": 1000}.get(stance, -total * compiled.parameters["waver_breaks"] // edge)
     return Position(ally, total, stance, tuple(zip(CAUSES, scores, strict=True)), against, reason, bridge, chance)
 
 

@@ -1,9 +1,11 @@
-"""The digest of a game: canonical text of everything that play has changed, and its SHA-256."""
+"""The digest of a game: canonical bytes of everything that play has changed, and their SHA-256."""
 
 from __future__ import annotations
 
 import json
 from hashlib import sha256
+from itertools import chain
+from struct import pack
 from typing import Final
 
 from briefing.model.game import Game
@@ -12,28 +14,31 @@ from briefing.model.game import Game
 RULES_VERSION: Final = 1
 
 
-def canonical(game: Game) -> str:
-    """The game as one line of JSON: integers and ASCII names only, sorted where order has no meaning.
+def canonical(game: Game) -> bytes:
+    """The game as bytes: one line of JSON for what has names, then every number as a big-endian 32-bit integer.
 
-    The order of the fields is fixed here and is part of the rules' version.
+    The order is fixed here and is part of the rules' version. Integers are packed because a world has hundreds of
+    them and the digest is taken after every act; counts stand in the JSON line, so that no two games share a form.
     """
     settings = game.settings
-    state = [
+    named = [
         RULES_VERSION, game.pack.digest, game.scenario.id, f"{game.seed:016x}", game.moves,
         [settings.mode, settings.opponents, settings.control],
-        game.move, game.phase.value, game.world,
-        [[mind.seen, mind.trail] for mind in game.minds],
-        game.leans, game.card, game.reports, game.question, game.tasked, sorted(game.grades), game.forecast,
-        game.odds, game.chosen, game.launched,
+        game.move, game.phase.value, game.card, game.reports, game.question, game.tasked, sorted(game.grades),
+        game.forecast, game.odds, game.chosen, game.launched,
         [[t.card, t.option, t.strength, t.risk, t.burden, t.proof, t.rounds, t.broke, t.bridged] for t in game.table],
         [[p.due, p.gauge, p.by, p.cause] for p in game.pending],
         [[o.card, o.option, o.move, o.strength] for o in game.orders],
         [[s.move, s.card, s.option, s.how, s.strength] for s in game.past],
-        game.rungs, game.unseen, game.shown, game.injected, game.ending, game.acts,
+        game.unseen, game.shown, game.injected, game.ending, game.acts,
+        len(game.world), len(game.minds), len(game.leans), len(game.rungs),
     ]  # fmt: skip
-    return json.dumps(state, separators=(",", ":"), ensure_ascii=True)
+    minds = chain.from_iterable((*mind.seen, *chain.from_iterable(mind.trail)) for mind in game.minds)
+    numbers = (*game.world, *minds, *game.leans, *chain.from_iterable(game.rungs))
+    text = json.dumps(named, separators=(",", ":"), ensure_ascii=True)
+    return text.encode() + b"\n" + pack(f">{len(numbers)}i", *numbers)
 
 
 def digest(game: Game) -> str:
     """SHA-256 of `canonical`, in hexadecimal: equal on every machine and Python for equal games."""
-    return sha256(canonical(game).encode()).hexdigest()
+    return sha256(canonical(game)).hexdigest()

@@ -8,7 +8,7 @@ out of numpy's uint64 arrays.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -32,7 +32,13 @@ def stream(name: str) -> int:
 
 def draw(seed: int, move: int, name: str, index: int = 0) -> int:
     """A 64-bit integer for this seed, move, stream and index."""
-    return mix(mix(mix(seed + _GOLDEN) ^ stream(name)) + (move << 32 | index) * _GOLDEN)
+    return mix(mix(_rooted(seed) ^ stream(name)) + (move << 32 | index) * _GOLDEN)
+
+
+@lru_cache(maxsize=16)
+def _rooted(seed: int) -> int:
+    """The seed, mixed once: a game makes thousands of draws from it."""
+    return mix(seed + _GOLDEN)
 
 
 def below(bits: int, bound: int) -> int:

@@ -161,12 +161,13 @@ def _event(draft: Draft, move: int, shown: dict[str, int]) -> str:
 
 
 def _reports(draft: Draft, move: int, shown: dict[str, int]) -> tuple[str, ...]:
+    holds, world, moves = draft.tables.holds, draft.world, draft.game.moves
     ready = []
     for report in draft.tables.pack.reports:
         last = shown.get(report.id)
         if last is not None and not (report.rest and move - last > report.rest):
             continue
-        if draft.tables.holds(report.when, draft.world, move, draft.game.moves):
+        if not report.when or holds(report.when, world, move, moves):
             # A report that a state calls for comes before one that is always true.
             ready.append((not report.when, _rank(draft, move, report.id, report.weight), report.id))
     low, high = draft.tables.parameters["reports_low"], draft.tables.parameters["reports_high"]

@@ -16,7 +16,7 @@ from attrs import frozen
 from briefing.model.actors import DRIVERS
 from briefing.model.game import Mind
 from briefing.rules.derive import clip
-from briefing.rules.powers import weight
+from briefing.rules.powers import weight as power
 from briefing.rules.tables import Ladder
 
 PRECISION: Final = {"loose": 3, "standard": 4, "sharp": 5, "fixed": 4}
@@ -84,10 +84,11 @@ def scaled(ladder: Ladder, mind_seen: Sequence[int], temper: int) -> tuple[int, 
 
 def logits(ladder: Ladder, drivers: Sequence[int]) -> tuple[int, ...]:
     """L[k] for every rung."""
-    return tuple(
-        base + sum(row[k] * value // 1000 for row, value in zip(ladder.rows, drivers, strict=True))
-        for k, base in enumerate(ladder.bases)
-    )
+    totals = list(ladder.bases)
+    for row, value in zip(ladder.rows, drivers, strict=True):
+        if value:
+            totals = [total + weight * value // 1000 for total, weight in zip(totals, row, strict=True)]
+    return tuple(totals)
 
 
 def choose(
@@ -101,7 +102,7 @@ def choose(
         return Choice(tuple(int(k == first) for k in range(len(raw))), open_, raw, tuple(drivers))
     precision = PRECISION[opponents]
     weights = tuple(
-        weight((value - best) * precision // 4) if allowed else 0 for value, allowed in zip(raw, open_, strict=True)
+        power((value - best) * precision // 4) if allowed else 0 for value, allowed in zip(raw, open_, strict=True)
     )
     return Choice(weights, open_, raw, tuple(drivers))
 

@@ -22,7 +22,7 @@ class Thread:
         self.game = game
         self.events: tuple[Event, ...] = opening(game).events
         self.fresh: tuple[Event, ...] = ()
-        self.opened = game.world
+        self.opened = self.before = game.world
         self.scores: list[int] = []
 
     def take(self, step: Step) -> None:
@@ -30,14 +30,16 @@ class Thread:
         self.game = step.game
         self.fresh = step.events
         if any(isinstance(event, Opened) for event in step.events):
-            self.events, self.opened = step.events, step.game.world
+            self.before, self.opened = self.opened, step.game.world
+            self.events = step.events
         else:
             self.events = (*self.events, *step.events)
         self.scores += [event.total for event in step.events if isinstance(event, Scored)]
 
-    def view(self, mode: str = "", kept: str = "") -> View:
+    def view(self, mode: str = "", kept: str = "", receipt: str = "") -> View:
         """What the screens are made from."""
-        return View(self.game, self.events, self.fresh, self.opened, tuple(self.scores), mode, kept)
+        scores = tuple(self.scores)
+        return View(self.game, self.events, self.fresh, self.opened, self.before, scores, mode, kept, receipt)
 
 
 def replayed(journal: Journal, acts: int | None = None) -> Thread:

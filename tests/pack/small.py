@@ -5,6 +5,7 @@ import json
 from briefing.model.actors import DRIVERS
 from briefing.pack.needs import PARAMETERS, WEIGHINGS
 
+LATER = ["chose cable.a 2 ago", "russia_rung >= R1", "not flag watch", "failed cable"]
 LETTERS = {"russia": "R", "china": "C", "dprk": "K"}
 
 
@@ -40,8 +41,18 @@ def card(id="cable", **more):
         "discuss": "What did waiting cost?",
         "cites": ["K12"],
         "options": [
-            option("a", reads={"russia": "A picket."}, signals=[{"to": "russia", "driver": "fear", "by": 50, "how": "public"}]),
-            option("b", authority="council", text="authorise SACEUR to prepare", sets=["watch"], redline={"actor": "russia", "rung": "R1"}),
+            option(
+                "a",
+                reads={"russia": "A picket."},
+                signals=[{"to": "russia", "driver": "fear", "by": 50, "how": "public"}],
+            ),
+            option(
+                "b",
+                authority="council",
+                text="authorise SACEUR to prepare",
+                sets=["watch"],
+                redline={"actor": "russia", "rung": "R1"},
+            ),
             option("c", order={"what": "Guns", "gauge": "munitions", "by": 20, "budget": 1, "contract": 2, "unit": 4}),
         ],
         **more,
@@ -57,7 +68,15 @@ def actor(id):
         "hold": f"{letter}1",
         "goals": "Several.",
         "rungs": [
-            {"id": f"{letter}{at}", "name": f"Rung {at}", "severity": 10 * at, "base": -100 * at, "observed": "o", "signal": "s", "source": "K12"}
+            {
+                "id": f"{letter}{at}",
+                "name": f"Rung {at}",
+                "severity": 10 * at,
+                "base": -100 * at,
+                "observed": "o",
+                "signal": "s",
+                "source": "K12",
+            }
             for at in range(3)
         ],
         "drivers": [
@@ -71,12 +90,23 @@ def actor(id):
             }
             for name in DRIVERS
         ],
-        "tempers": [{"id": "cautious", "name": "Cautious", "weight": 1, "wants": "w", "doubts": "d", "scale": [{"of": "fear", "times": 700}]}],
+        "tempers": [
+            {
+                "id": "cautious",
+                "name": "Cautious",
+                "weight": 1,
+                "wants": "w",
+                "doubts": "d",
+                "scale": [{"of": "fear", "times": 700}],
+            }
+        ],
     }
 
 
 def small():
-    traits = dict.fromkeys(("east", "pacific", "us", "caution", "thrift", "proof", "moscow", "beijing", "fatigue", "parliament"), 300)
+    traits = dict.fromkeys(
+        ("east", "pacific", "us", "caution", "thrift", "proof", "moscow", "beijing", "fatigue", "parliament"), 300
+    )
     return {
         "id": "small",
         "title": "A small pack",
@@ -92,7 +122,7 @@ def small():
                 "start": [{"gauge": "cohesion", "value": 600, "note": "assumed", "source": "ours"}],
             }
         ],
-        "cards": [card(), card("later", when=["chose cable.a 2 ago", "russia_rung >= R1", "not flag watch", "failed cable"])],
+        "cards": [card(), card("later", when=LATER)],
         "reports": [
             {
                 "id": "rail",
@@ -109,17 +139,24 @@ def small():
             }
         ],
         "questions": [{"id": "q", "text": "Above R1?", "actor": "russia", "rung": "R1"}],
-        "actors": [actor(id) for id in LETTERS],
+        "actors": [actor(name) for name in LETTERS],
         "allies": [
             {
                 "id": "NOR", "name": "Norway", "capital": "Oslo", "weight": 1000, "spending": 220, "traits": traits,
                 "says": [{"cause": "risk", "reason": "No."}], "source": "assumed",
             }
         ],
-        "parameters": [{"name": name, "value": 1, "low": 0, "high": 10, "note": "n", "source": "s"} for name in PARAMETERS],
-        "drifts": [{"gauge": "readiness", "because": "complacency", "source": "K21", "by": -5, "of": "resolve", "times": 10}],
+        "parameters": [
+            {"name": name, "value": 1, "low": 0, "high": 10, "note": "n", "source": "s"} for name in PARAMETERS
+        ],
+        "drifts": [
+            {"gauge": "readiness", "because": "complacency", "source": "K21", "by": -5, "of": "resolve", "times": 10}
+        ],
         "objectives": [
-            {"id": "deterrence", "name": "Deterrence", "weight": 100, "asks": "Did it hold?", "base": 500, "terms": [{"of": "mean_severity", "times": -500}]}
+            {
+                "id": "deterrence", "name": "Deterrence", "weight": 100, "asks": "Did it hold?", "base": 500,
+                "terms": [{"of": "mean_severity", "times": -500}],
+            }
         ],
         "gates": [{"id": "nuclear", "name": "Nuclear", "ceiling": 300, "when": ["nuclear >= 1"]}],
         "endings": [{"id": "endex", "name": "ENDEX", "text": "It ends.", "when": []}],

@@ -1,6 +1,5 @@
 """Packs that are wrong in one place, or in many at once: each fault with its file, line, column and sentence."""
 
-import copy
 import re
 from pathlib import Path
 
@@ -55,40 +54,46 @@ cards:
 """
 
 
+EXPECTED = """\
+zz.yaml:2:9: 'Bad Id' is not how 'id' is written (small letters, digits and hyphens, 40 at most)
+zz.yaml:3:11: 'kind' is event or initiative; here stands the text 'evnt'; did you mean 'event'?
+zz.yaml:4:12: 'title' is text: put it in quotes; here stands 7
+zz.yaml:6:14: 'urgency' is a whole number, without quotes; here stands the text '3'
+zz.yaml:7:13: 'weight' is a number from 1 to 100, not 300
+zz.yaml:8:11: 'rest' is a whole number, without quotes; here stands true
+zz.yaml:9:12: 'cohesion' runs from 0 to 1000, so it can never be compared with 5000
+zz.yaml:9:29: the card 'cable' has no option 'z': it has a, b, c
+zz.yaml:9:44: no option sets the flag 'nobody'
+zz.yaml:9:57: 'russia_rung' has the rungs R0 to R2, and C7 is none of them
+zz.yaml:9:76: there is no card 'cabel'; did you mean 'cable'?
+zz.yaml:9:91: 'sometimes' is no condition: write it as 'cohesion < 500', 'russia_rung >= R5', 'chose \
+CARD.OPTION 2 ago', 'not flag NAME' or 'failed CARD'
+zz.yaml:13:16: 'subject' is text; here stands a list
+zz.yaml:14:13: 'bluf' is empty: write it
+zz.yaml:15:14: 'facts' is a list, [] where there is none; here stands a mapping
+zz.yaml:16:7: a message has no field 'assesment'; did you mean 'assessment'?
+zz.yaml:21:12: 'cites' is a list, [] where there is none; here stands the text 'K12'
+zz.yaml:23:48: 'authority' is secgen, saceur, council or nations; here stands the text 'king'
+zz.yaml:23:82: there is no gauge 'mood'
+zz.yaml:23:114: no fractions here (1.5): use whole numbers, or quotes if it is text
+zz.yaml:24:9: an option is a mapping with the fields id, label, owner, authority, loser, lead, price, text, \
+reads, risk, burden, proof, severity, article, effects, signals, order, redline, honours, sets, when; here \
+stands the text 'nothing'
+zz.yaml:25:72: nobody called 'mars' reads an option; there are russia, china, dprk, allies, washington, taipei, \
+kyiv, seoul
+zz.yaml:25:89: 'reads' is text: put it in quotes; here stands 7
+zz.yaml:25:98: 'sets' is a list, [] where there is none; here stands the text 'watch'
+zz.yaml:25:114: 'article' is 0, 4 or 5; here stands 3
+"""
+
+
 def test_every_fault_of_a_card_comes_at_once(pack_of, data):
     folder = pack_of(data)
     (folder / "zz.yaml").write_text(BAD)
 
     found = [str(fault).removeprefix(f"{folder}/") for fault in faults(folder)]
 
-    assert found == [
-        "zz.yaml:2:9: 'Bad Id' is not how 'id' is written (small letters, digits and hyphens, 40 at most)",
-        "zz.yaml:3:11: 'kind' is event or initiative; here stands the text 'evnt'; did you mean 'event'?",
-        "zz.yaml:4:12: 'title' is text: put it in quotes; here stands 7",
-        "zz.yaml:6:14: 'urgency' is a whole number, without quotes; here stands the text '3'",
-        "zz.yaml:7:13: 'weight' is a number from 1 to 100, not 300",
-        "zz.yaml:8:11: 'rest' is a whole number, without quotes; here stands true",
-        "zz.yaml:9:12: 'cohesion' runs from 0 to 1000, so it can never be compared with 5000",
-        "zz.yaml:9:29: the card 'cable' has no option 'z': it has a, b, c",
-        "zz.yaml:9:44: no option sets the flag 'nobody'",
-        "zz.yaml:9:57: 'russia_rung' has the rungs R0 to R2, and C7 is none of them",
-        "zz.yaml:9:76: there is no card 'cabel'; did you mean 'cable'?",
-        "zz.yaml:9:91: 'sometimes' is no condition: write it as 'cohesion < 500', 'russia_rung >= R5', 'chose CARD.OPTION 2 ago', "
-        "'not flag NAME' or 'failed CARD'",
-        "zz.yaml:13:16: 'subject' is text; here stands a list",
-        "zz.yaml:14:13: 'bluf' is empty: write it",
-        "zz.yaml:15:14: 'facts' is a list, [] where there is none; here stands a mapping",
-        "zz.yaml:16:7: a message has no field 'assesment'; did you mean 'assessment'?",
-        "zz.yaml:21:12: 'cites' is a list, [] where there is none; here stands the text 'K12'",
-        "zz.yaml:23:48: 'authority' is secgen, saceur, council or nations; here stands the text 'king'",
-        "zz.yaml:23:111: no fractions here (1.5): use whole numbers, or quotes if it is text",
-        "zz.yaml:24:9: an option is a mapping with the fields id, label, owner, authority, loser, lead, price, text, reads, risk, "
-        "burden, proof, severity, article, effects, signals, order, redline, honours, sets, when; here stands the text 'nothing'",
-        "zz.yaml:25:72: nobody called 'mars' reads an option; there are russia, china, dprk, allies, washington, taipei, kyiv, seoul",
-        "zz.yaml:25:89: 'reads' is text: put it in quotes; here stands 7",
-        "zz.yaml:25:98: 'sets' is a list, [] where there is none; here stands the text 'watch'",
-        "zz.yaml:25:114: 'article' is 0, 4 or 5; here stands 3",
-    ]
+    assert found == EXPECTED.splitlines()
 
 
 def test_faults_of_several_files_come_together(tmp_path, data):
@@ -125,7 +130,7 @@ WRONG = [
     ((*C, "kind"), "initiative", "", ""),
     ((*C, "options"), [option("a"), option("b")], "cards[0].options", "an event has 3 to 5 options, and this one 2"),
     ((*C, "options"), [option(x) for x in "abcdef"], "cards[0].options", "3 to 5 options"),
-    ((*C, "cites"), ["K12", "K99"], "cards[0].cites[1]", "there is no source 'K99'; did you mean 'K12'?"),
+    ((*C, "cites"), ["K12", "K99"], "cards[0].cites[1]", "there is no source 'K99'"),
     ((*C, "objective"), "deterence", "cards[0].objective", "did you mean 'deterrence'?"),
     ((*O, "id"), "failed", "cards[0].options[0].id", "no option is called 'failed'"),
     ((*O, "authority"), "council", "cards[0].options[0]", "this option needs 'text'"),
@@ -148,9 +153,24 @@ WRONG = [
     (("cards", 0, "options", 1, "redline", "rung"), "R9", "cards[0].options[1].redline.rung", "has no rung 'R9'"),
     (("cards", 0, "options", 2, "order", "contract"), 1, "cards[0].options[2].order", "budget, contract, unit"),
     (("cards", 0, "options", 2, "order", "unit"), 1, "cards[0].options[2].order.unit", "from 2 to 12"),
-    (("cards", 0, "options", 2, "order", "gauge"), "gold", "cards[0].options[2].order.gauge", "there is no gauge 'gold'"),
-    ((*C, "message", "facts", 0, "grade"), "G1", "cards[0].message.facts[0].grade", "a letter A to F and a digit 1 to 6"),
-    ((*C, "message", "facts", 0, "when"), ["move >= 60"], "cards[0].message.facts[0].when[0]", "'move' runs from 0 to 52"),
+    (
+        ("cards", 0, "options", 2, "order", "gauge"),
+        "gold",
+        "cards[0].options[2].order.gauge",
+        "there is no gauge 'gold'",
+    ),
+    (
+        (*C, "message", "facts", 0, "grade"),
+        "G1",
+        "cards[0].message.facts[0].grade",
+        "a letter A to F and a digit 1 to 6",
+    ),
+    (
+        (*C, "message", "facts", 0, "when"),
+        ["move >= 60"],
+        "cards[0].message.facts[0].when[0]",
+        "'move' runs from 0 to 52",
+    ),
     ((*C, "when"), ["cohesion >= R1"], "cards[0].when[0]", "a whole number, not with the rung"),
     ((*C, "when"), ["chose later"], "cards[0].when[0]", "write 'chose later.a'"),
     ((*C, "when"), ["flag a.b"], "cards[0].when[0]", "'chose a.b' asks for an option"),
@@ -168,7 +188,12 @@ WRONG = [
     ((*A, "rungs", 2, "severity"), 5, "actors[0].rungs[2].severity", "below that of R1"),
     ((*A, "rungs", 2, "needs"), "R7", "actors[0].rungs[2].needs", "there is no rung 'R7'"),
     ((*A, "drivers", 0, "row"), [1, 2], "actors[0].drivers[0].row", "each of the 3 rungs, and here are 2"),
-    ((*A, "drivers", 0, "row"), [0, 5, 4], "actors[0].drivers[0].row[2]", "the row of 'opp' may only rise, and falls here from 5 to 4"),
+    (
+        (*A, "drivers", 0, "row"),
+        [0, 5, 4],
+        "actors[0].drivers[0].row[2]",
+        "the row of 'opp' may only rise, and falls here from 5 to 4",
+    ),
     ((*A, "drivers", 2, "row"), [0, -5, -4], "actors[0].drivers[2].row[2]", "the row of 'denial' may only fall"),
     ((*A, "drivers", 0, "name"), "coord", "actors[0].drivers[1].name", "stands twice"),
     ((*A, "drivers", 0, "terms", 0, "of"), "resolv", "actors[0].drivers[0].terms[0].of", "did you mean 'resolve'?"),
@@ -187,7 +212,12 @@ WRONG = [
     (("drifts", 0, "gauge"), "redness", "drifts[0].gauge", "there is no gauge 'redness'"),
     (("gates", 0, "ceiling"), 1001, "gates[0].ceiling", "from 0 to 1000"),
     (("scenarios", 0, "date"), "7 July 2025", "scenarios[0].date", "is no date"),
-    (("scenarios", 0, "start", 0, "value"), 1001, "scenarios[0].start[0].value", "'cohesion' runs from 0 to 1000, not 1001"),
+    (
+        ("scenarios", 0, "start", 0, "value"),
+        1001,
+        "scenarios[0].start[0].value",
+        "'cohesion' runs from 0 to 1000, not 1001",
+    ),
     (("scenarios", 0, "start", 0, "gauge"), "mood", "scenarios[0].start[0].gauge", "there is no gauge 'mood'"),
     (("scenarios",), DELETE, "scenarios", "a pack needs a scenario at least"),
     (("title",), DELETE, "title", "a pack needs 'title'"),
@@ -198,9 +228,11 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("path", "value", "where", "words"), WRONG, ids=[f"{n}-{w[0][-1]}" for n, w in enumerate(WRONG)])
+@pytest.mark.parametrize(
+    ("path", "value", "where", "words"), WRONG, ids=[f"{n}-{w[0][-1]}" for n, w in enumerate(WRONG)]
+)
 def test_one_thing_that_is_wrong(pack_of, data, path, value, where, words):
-    set_at(data, path, copy.deepcopy(value))
+    set_at(data, path, value)
     folder = pack_of(data)
     if not words:
         load(folder, cached=False)
@@ -208,7 +240,9 @@ def test_one_thing_that_is_wrong(pack_of, data, path, value, where, words):
 
     found = faults(folder)
 
-    assert any(fault.path == where and words in fault.sentence for fault in found), [f"{f.path}: {f.sentence}" for f in found]
+    assert any(fault.path == where and words in fault.sentence for fault in found), [
+        f"{f.path}: {f.sentence}" for f in found
+    ]
 
 
 def test_a_faulty_card_is_not_missed_by_those_that_mention_it(pack_of, data):

@@ -17,7 +17,9 @@ def test_nothing_that_is_not_seen_gets_in():
     passed = [
         point
         for point in range(sys.maxunicode + 1)
-        if unicodedata.category(chr(point)) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and is_clean(chr(point)) and point not in SEEN
+        if unicodedata.category(chr(point)) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+        and is_clean(chr(point))
+        and point not in SEEN
     ]
 
     assert passed == [0x0A]
@@ -39,7 +41,10 @@ def test_writing_of_any_kind_gets_in(text):
     ("text", "words"),
     [
         ("a\x1b]52;c;x\x07", "note holds U+001B, a control character, at character 2: remove it"),
-        ("one\ntwo\u202ethree", "note holds U+202E, a mark that changes the direction of text, at line 2, column 4: remove it"),
+        (
+            "one\ntwo\u202ethree",
+            "note holds U+202E, a mark that changes the direction of text, at line 2, column 4: remove it",
+        ),
         ("\u200b", "note holds U+200B, a zero-width character, at character 1: remove it"),
         ("x\ud800", "note holds U+D800, half of a character (a lone surrogate), at character 2: remove it"),
         ("\x9b31m", "note holds U+009B, a control character, at character 1: remove it"),
@@ -70,6 +75,11 @@ def test_clean_says_what_is_clean_says_and_changes_nothing(text):
 def test_a_line_is_trimmed_and_held_to_one_line_and_a_length():
     assert clean_line("  Anna  ") == "Anna"
     assert clean_line("x" * 80) == "x" * 80
-    for text, words in (("", "empty"), (" \n ", "empty"), ("a\nb", "several lines"), ("x" * 81, "81 characters long: keep it to 80")):
+    for text, words in (
+        ("", "empty"),
+        (" \n ", "empty"),
+        ("a\nb", "several lines"),
+        ("x" * 81, "81 characters long: keep it to 80"),
+    ):
         with pytest.raises(UncleanTextError, match=words):
             clean_line(text)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from textual.content import Content
 
 from briefing.model.events import Contributed, Ended, Lined, Moved, Scored, Settled, Staged
+from briefing.model.gauges import INDEX
 from briefing.rules import digest, sight
 from briefing.rules.score import Score
 from briefing.tui import words
 from briefing.tui.pages.page import Page, Room, text
 from briefing.tui.pages.situation import commitments, orders
 from briefing.tui.pages.view import View
-from briefing.tui.typeset import BLANK, Lines, bar, fit, heading, line, para, spread
+from briefing.tui.typeset import BLANK, Lines, bar, clipped, fit, heading, line, para, spread
 
 
 def page(view: View, room: Room, focus: int) -> Page:
@@ -19,7 +20,11 @@ def page(view: View, room: Room, focus: int) -> Page:
     width = room.measure - 2
     lines: Lines = [_standing(view, width)]
     lines += _settled(view, width)
-    lines += [BLANK, heading("What moved", line(("since the brief; of 1000 unless a unit stands", "$muted"))), *changes(view, width)]
+    moved = changes(view, width)
+    if sum(len(row) for row in moved) > room.height - len(lines) - 6:
+        moved = [clipped(row, 1, width) for row in moved]
+    note = "since the brief; of 1000 unless a unit stands; w has every cause"
+    lines += [BLANK, heading("What moved", line((note, "$muted"))), *(each for row in moved for each in row)]
     staged = [event for event in view.of(Staged) if event.stage in {"budget", "contract", "unit"}]
     for event in staged:
         option = view.option(event.card, event.option)
@@ -66,7 +71,7 @@ def _settled(view: View, width: int) -> Lines:
     return lines
 
 
-def changes(view: View, width: int) -> Lines:
+def changes(view: View, width: int) -> list[Lines]:
     """Every shown gauge that moved, the largest change first, each with what moved it."""
     causes: dict[str, list[tuple[str, int]]] = {}
     for event in view.of(Moved):
@@ -75,7 +80,7 @@ def changes(view: View, width: int) -> Lines:
             said = words.cause(view.game, event.cause)
             sums[said] = sums.get(said, 0) + event.after - event.before
             causes[event.gauge] = list(sums.items())
-    lines: Lines = []
+    rows: list[Lines] = []
     totals = {name: sum(by for _, by in parts) for name, parts in causes.items()}
     for name in sorted(causes, key=lambda each: -abs(totals[each]) * (1000 // words.gauge(each).high)):
         gauge = words.gauge(name)
@@ -84,16 +89,16 @@ def changes(view: View, width: int) -> Lines:
         style = "$ally" if good > 0 else "$foe" if good < 0 else ""
         sign = f"▲ +{total}" if total > 0 else f"▼ −{-total}" if total < 0 else "·"
         value = words.reading(gauge, view.game.world[_at(name)])
-        head = line(fit(line(gauge.label), 24), f"{value:>7} ", fit(line((sign, style)), 8))
+        head = line(fit(line(gauge.label), 28), f"{value:>6} ", fit(line((sign, style)), 7))
         parts = sorted(causes[name], key=lambda part: -abs(part[1]))
-        told = line(*(line(("" if not at else "; ", "$muted"), (said, "$muted"), (f" {by:+}".replace("-", "−"), "$muted")) for at, (said, by) in enumerate(parts)))
-        lines += para(told, width, first=head, hang=41)
-    return lines or [line(("Nothing that is seen moved.", "$muted"))]
+        told = line(("; ", "$muted")).join(
+            line((said, "$muted"), (f" {by:+}".replace("-", "−") if len(parts) > 1 else "", "")) for said, by in parts
+        )
+        rows.append(para(told, width, first=head, hang=43))
+    return rows or [[line(("Nothing that is seen moved.", "$muted"))]]
 
 
 def _at(name: str) -> int:
-    from briefing.model.gauges import INDEX
-
     return INDEX[name]
 
 
@@ -139,7 +144,8 @@ def ending(view: View, room: Room, focus: int) -> Page:
     for gate in gates:
         lines += para(line((gate.name, "bold $alert"), f": nothing counts above {gate.ceiling // 10}"), width, first=("! ", "$alert"), hang=2)
     lines += [BLANK, *_decided(view, score, width), BLANK]
-    lines += para(line((digest(game)[:32], ""), ("  verify the file and you get the same", "$muted")), width, first=("Receipt", "$muted"), hang=10)
+    receipt = line((view.receipt or digest(game)[:8], "bold"), ("  which `briefing verify` prints for the file too", "$muted"))
+    lines += para(receipt, width, first=("Receipt", "$muted"), hang=10)
     if view.kept:
         lines += para(line((view.kept, "")), width, first=("Saved in", "$muted"), hang=10)
     return Page((text(*lines),))
@@ -161,7 +167,7 @@ def _decided(view: View, score: Score, width: int) -> Lines:
     values = dict(score.objectives)
     lost = sorted(view.game.pack.objectives, key=lambda each: (values.get(each.id, 0) - 1000) * each.weight)[:2]
     best = max(view.game.pack.objectives, key=lambda each: values.get(each.id, 0) * each.weight)
-    cost = " and ".join(f"{each.name.lower()} (−{(1000 - values.get(each.id, 0)) * each.weight // 1000})" for each in lost)
-    said = line(f"Most was lost on {cost}; most came from {best.name.lower()} (+{values.get(best.id, 0) * best.weight // 1000}). ",
+    cost = " and ".join(f"{each.name} (−{(1000 - values.get(each.id, 0)) * each.weight // 1000})" for each in lost)
+    said = line(f"Most was lost on {cost}; most came from {best.name} (+{values.get(best.id, 0) * best.weight // 1000}). ",
                 ("The review says what was judgement and what was luck.", "$muted"))  # fmt: skip
     return para(said, width, first=("Decided", "$muted"), hang=10)

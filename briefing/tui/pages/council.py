@@ -47,7 +47,8 @@ def page(view: View, room: Room, focus: int) -> Page:
         blocks.append(Block(row if at == focus else clipped(row, limit, room.measure - 4), Pick(OnAlly(place.ally.id), says="c consult   b bridge   w why   s sources")))
     if not doubtful:
         blocks.append(text(BLANK, line(("All thirty-two agree. Silence would hold.", "$ally"))))
-    return Page(tuple(blocks), (text(*foot),))
+    gap = [BLANK] if sum(len(block.lines) for block in blocks) + len(foot) < room.height else []
+    return Page(tuple(blocks), (text(*gap, *foot),))
 
 
 def _head(view: View, tabled: Tabled, places: Sequence[Position], width: int, *, roomy: bool, brief: bool) -> Lines:
@@ -112,9 +113,10 @@ def _ways(view: View, tabled: Tabled, places: Sequence[Position], width: int, fo
     doubtful = sorted((place for place in places if place.stance != "agree"), key=lambda place: place.score)
     at = doubtful[focus] if 0 <= focus < len(doubtful) else None
     soft = council.soften(compiled, tabled, "", "")
-    rows: list[tuple[str, str, Content | str, Act]] = []
+    rows: list[tuple[str, str, str, Act]] = []
     if at is not None:
-        rows.append(("c", f"consult {at.ally.capital}", f"{parameters['consult_price']} PC of {view.capital}", Act("consult", (at.ally.id,))))
+        price = f"{parameters['consult_price']} PC of {view.capital}"
+        rows.append(("c", f"consult {at.ally.capital}", price, Act("consult", (at.ally.id,))))
         if at.bridge:
             bridged = council.soften(compiled, tabled, at.ally.id, at.against)
             rows.append(("b", f"bridge {at.ally.id}", _after(view, bridged), Act("soften", (at.ally.id,))))
@@ -123,16 +125,15 @@ def _ways(view: View, tabled: Tabled, places: Sequence[Position], width: int, fo
     rows.append(("l", "silence", f"{price}for all if none objects; broken, cohesion −{parameters['broken_cohesion']}", Act("silence")))
     allies, share = council.willing(tuple(places))
     cost = parameters["coalition_cohesion"] + parameters["coalition_each"] * (len(places) - len(allies))
-    rows.append(
-        ("a", "coalition", f"{len(allies)} at once at {share // 10}%; cohesion −{cost}, legitimacy −{parameters['coalition_legitimacy']}", Act("coalition"))
-    )  # fmt: skip
-    lines = [BLANK]
+    with_them = f"{len(allies)} at once at {share // 10}%; cohesion −{cost}, legitimacy −{parameters['coalition_legitimacy']}"
+    rows.append(("a", "coalition", with_them, Act("coalition")))
+    lines = []
     for key, name, said, act in rows:
         closed = objections(game, act)
-        told = line((f"closed: {'; '.join(closed)}", "$alert")) if closed else line((said if isinstance(said, str) else said, ""))
+        told = line((f"closed: {'; '.join(closed)}", "$alert")) if closed else line(said)
         lines.append(fit(line((f"{key} ", "bold $ally"), fit(line((name, "$muted" if closed else "bold")), 17), told), width))
-    lines.append(fit(line(("x ", "bold $ally"), fit(line(("withdraw", "bold")), 17), f"the text falls; cohesion −{parameters['fell_cohesion']}"), width))
-    return lines
+    drop = line(("x ", "bold $ally"), fit(line(("withdraw", "bold")), 17), f"the text falls; cohesion −{parameters['fell_cohesion']}")
+    return [*lines, fit(drop, width)]
 
 
 def _after(view: View, text_: Tabled) -> str:

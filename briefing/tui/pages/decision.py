@@ -16,6 +16,10 @@ from briefing.tui.pages.view import View
 from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para, spread
 
 
+#: Lines that a dossier takes at most, as a rule.
+_DOSSIER = 14
+
+
 class Open(NamedTuple):
     """An initiative's card to open."""
 
@@ -36,41 +40,47 @@ def page(view: View, room: Room, focus: int) -> Page:
 
 def _card(view: View, room: Room, focus: int, card: Card, verb: str) -> Page:
     width = room.measure - 2
-    foot = [text(BLANK, line((card.question, "bold $head")))]
+    answers = [text(line((card.question, "bold $head")))]
     for option in card.options:
         act = Act(verb, (f"{card.id}.{option.id}",))  # type: ignore[arg-type]
         closed = tuple(_sentence(reason) for reason in objections(view.game, act))
-        foot.append(Block([_option(option, room.measure - 4, closed)], Pick(act, closed, says="closed now: enter says why" if closed else f"enter, or {len(foot)} again, takes it")))
-    spare = room.height - sum(len(block.lines) for block in foot)
-    body = message(view, card, width)
-    if len(body) < spare:
-        body.insert(2, BLANK)
-    if 0 <= focus < len(card.options):
-        close = dossier(view, card, card.options[focus], width, verb)
-        together = len(body) + len(close) + 1 <= spare
-        body = [*body, BLANK, *close] if together else close
-    return Page((text(*body),), tuple(foot), top=True)
+        says = "closed now: enter says why" if closed else f"enter, or {len(answers)} again, takes it"
+        answers.append(Block([_option(option, room.measure - 4, closed)], Pick(act, closed, says)))
+    held = dossier(view, card, card.options[focus], width, verb) if 0 <= focus < len(card.options) else []
+    spare = room.height - sum(len(block.lines) for block in answers)
+    body = message(view, card, width, short=False)
+    if len(body) + _DOSSIER + 2 <= spare:  # room for everything: nothing changes place when an option comes into focus
+        return Page((text(*body, BLANK), *answers, text(BLANK, *held)), top=True)
+    if len(body) > spare - 1:
+        body = message(view, card, width, short=True)
+    if held:
+        body = held
+    gap = [BLANK] if len(body) < spare else []
+    return Page((text(*body),), (text(*gap, *answers[0].lines), *answers[1:]), top=True)
 
 
 def _sentence(reason: str) -> str:
     return f"{reason[:1].upper()}{reason[1:]}."
 
 
-def message(view: View, card: Card, width: int) -> Lines:
-    """The signal as it came in, with what an earlier choice brings back above it."""
+def message(view: View, card: Card, width: int, *, short: bool) -> Lines:
+    """The signal as it came in, with what an earlier choice brings back above it; `short` saves lines, never words."""
     game = view.game
     said: Message = sight.message(game, card)
-    head = line((words.PRECEDENCE[said.precedence], "bold $alert" if said.precedence in "OZ" else "bold $head"),
-                (f"  {sight.dtg(game, 1)} · FM {said.sender} · TO {said.to}", "$muted"))  # fmt: skip
-    lines = [head, spread(line((card.title, "bold $head")), line((f"SUBJ/{said.subject}", "$muted")), width)]
+    flash = line((words.PRECEDENCE[said.precedence], "bold $alert" if said.precedence in "OZ" else "bold $head"))
+    title = line((card.title, "bold $head"))
+    if short:
+        lines = [spread(title, line(flash, (f" {sight.dtg(game, 1)[:7]} · {said.sender}", "$muted")), width)]
+    else:
+        head = line(flash, (f"  {sight.dtg(game, 1)} · FM {said.sender} · TO {said.to}", "$muted"))
+        lines = [head, spread(title, line((f"SUBJ/{said.subject}", "$muted")), width), BLANK]
     for echo in said.echoes:
         lines += para(line((echo.text, "$ally")), width, first=("↩ ", "$ally"), hang=2)
     lines += para(line((said.bluf, "bold")), width)
-    lines += [row for fact in said.facts for row in para(fact.text, width, first=(fact.grade, "bold $head"), hang=4)]
+    lines += [row for fact in said.facts for row in para(fact.text, width, first=(fact.grade, "bold $head"), hang=3)]
     if said.assessment:
-        lines += para(said.assessment, width, first=("Judged", "$muted"), hang=8)
-    lines += para(said.gap, width, first=("Gap", "$muted"), hang=8)
-    return lines
+        lines += para(line(("Judged: ", "$muted"), said.assessment), width)
+    return lines + para(line(("Not known: ", "$muted"), said.gap), width)
 
 
 def _option(option: Option, width: int, closed: tuple[str, ...]) -> Content:

@@ -42,20 +42,18 @@ def _seen(view: View, event: Acted, width: int) -> Lines:
     actor = view.game.pack.actor(event.actor)
     at = next((number for number, rung in enumerate(actor.rungs) if rung.id == event.rung), 0)
     rung = actor.rungs[at]
-    odds = words.odds(event.ppm[at]) if at < len(event.ppm) else ""
+    odds = words.odds(sum(event.ppm[at:]))
     lines = [
         spread(
             line((f"{actor.capital:<11}", "bold $head"), (rung.name, "bold $foe"), (f"  {rung.id} of {actor.rungs[-1].id}", "$muted")),
-            line((f"beforehand {odds}", "$muted")),
+            line(("this or worse was ", "$muted"), odds),
             width,
         )
     ]  # fmt: skip
     lines += para(rung.observed, width, hang=2)
     did = [event for event in view.of(Moved) if event.cause == f"rung:{actor.id}.{rung.id}" and words.gauge(event.gauge).shown]
     if did:
-        moved = line(" · ".join(f"{words.gauge(each.gauge).label} " for each in did[:0]))
-        for number, each in enumerate(did[:4]):
-            moved = line(moved, "" if not number else "  ·  ", change_of(each.gauge, each.before, each.after))
+        moved = line("  ").join(change_of(each.gauge, each.before, each.after) for each in did[:4])
         lines += para(moved, width, hang=2)
     return lines
 

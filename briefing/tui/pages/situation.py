@@ -87,12 +87,12 @@ def gauges(view: View, width: int, *, all_: bool = True) -> Lines:
             lines.append(line((_NAMED[group], "bold $head")))
         moved = view.changed(gauge.name)
         good = moved * gauge.better
-        sign = "" if not moved else f"▲{moved}" if moved > 0 else f"▼{-moved}"
+        sign = "" if not moved else f"▲ {moved}" if moved > 0 else f"▼ {-moved}"
         style = "$ally" if good > 0 else "$foe" if good < 0 else ""
-        shown = line(f"{words.reading(gauge, value):>7}", " ", fit(line((sign, style)), 5))
-        room = width - 13
-        label = min(26, max(room - 6, 14))
-        lines.append(line(fit(line((gauge.label, "")), label), " ", bar(value, max(room - label - 1, 0), gauge.high, "$muted"), shown))
+        shown = line(f"{words.reading(gauge, value):>7}", " ", fit(line((sign, style)), 6))
+        label = min(28, width - 14)
+        drawn = bar(value, width - 16 - label, gauge.high, "$muted") if width - 16 - label >= 6 else BLANK
+        lines.append(line(fit(line(gauge.label), label), " " if drawn else "", drawn, shown))
     return lines
 
 
@@ -158,7 +158,7 @@ def rungs(view: View, width: int) -> Lines:
 
 def right_column(view: View, width: int, height: int) -> Lines:
     """The gauges, for a screen with room beside the sheet."""
-    lines = [heading("Gauges", line(("of 1000", "$muted"))), *gauges(view, width, all_=height > 44)]
+    lines = [heading("Gauges", line(("of 1000, change in a week", "$muted"))), *gauges(view, width, all_=height > 44)]
     if len(lines) + 6 < height:
         lines += [BLANK, heading("On order"), *orders(view, width), BLANK, heading("Commitments"), *commitments(view, width)]
     return lines[:height]

@@ -6,8 +6,8 @@ from typing import NamedTuple, TypeVar
 
 from briefing.model.cards import Card, Option, Report
 from briefing.model.events import Event
-from briefing.model.game import Game
-from briefing.model.gauges import GAUGES, INDEX
+from briefing.model.game import Game, Phase
+from briefing.model.gauges import INDEX
 
 E = TypeVar("E")
 
@@ -15,16 +15,19 @@ E = TypeVar("E")
 class View(NamedTuple):
     """`events` since the move opened, `fresh` those of the last act; `opened` is the world at the move's opening.
 
-    `scores` are the totals after each move so far, `mode` the page that is open within the phase.
+    `before` is the world a week earlier, `scores` the totals after each move so far, `mode` the page that is open
+    within the phase.
     """
 
     game: Game
     events: tuple[Event, ...] = ()
     fresh: tuple[Event, ...] = ()
     opened: tuple[int, ...] = ()
+    before: tuple[int, ...] = ()
     scores: tuple[int, ...] = ()
     mode: str = ""
     kept: str = ""
+    receipt: str = ""
 
     def of(self, kind: type[E]) -> list[E]:
         """This move's events of one kind."""
@@ -48,15 +51,9 @@ class View(NamedTuple):
         """A report by its id."""
         return next((report for report in self.game.pack.reports if report.id == report_id), None)
 
-    def moved(self) -> list[tuple[str, int, int]]:
-        """Shown gauges that differ from the move's opening: name, value, change."""
-        found = []
-        for at, gauge in enumerate(GAUGES):
-            if gauge.shown and self.opened and self.game.world[at] != self.opened[at]:
-                found.append((gauge.name, self.game.world[at], self.game.world[at] - self.opened[at]))
-        return found
-
     def changed(self, name: str) -> int:
-        """How far a gauge has moved since the move opened."""
+        """How far a gauge has moved: over the last week until this week's moves are made, then since its opening."""
         at = INDEX[name]
-        return self.game.world[at] - self.opened[at] if self.opened else 0
+        early = self.game.phase in {Phase.BRIEFING, Phase.DECISION, Phase.COUNCIL}
+        reference = self.before if early and self.before else self.opened
+        return self.game.world[at] - reference[at] if reference else 0

@@ -160,7 +160,17 @@ class GameScreen(GameView):
         if self.view.mode == "grade":
             return ("list", "everywhere")
         phase = _PHASE_CONTEXTS.get(self.view.game.phase)
+        if phase == "council" and not self.view.game.table:
+            phase = None
         return ("game", "list", "everywhere") if phase is None else (phase, "game", "list", "everywhere")
+
+    def offered(self) -> list[commands.Command]:
+        """Without what would only be refused now."""
+        game = self.view.game if self.view else None
+        idle = {"list.take"} if not self.sheet.page.picks else set()
+        if game is not None and objections(game, Act("advance")) and not (self.view and self.view.mode):
+            idle.add("game.go-on")
+        return [command for command in super().offered() if command.id not in idle]
 
     @property
     def lead(self) -> Part:
@@ -185,7 +195,7 @@ class GameScreen(GameView):
 
     def show(self, mode: str) -> None:
         """Set the state; the watcher paints."""
-        self.view = self.thread.view(mode, str(self.journal.path or ""))
+        self.view = self.thread.view(mode, str(self.journal.path or ""), self.journal.receipt)
 
     def make(self, room: Room, focus: int) -> Page:
         """The page of the phase, or the form that is open in it."""

@@ -118,7 +118,7 @@ def why(view: View, focus: Any) -> PaperScreen:
 
     def write(width: int) -> Lines:
         note = "What has moved since the brief, and what moved it. Why an opponent moved is for the review."
-        return [*para(line((note, "$muted")), width), BLANK, *assess.changes(view, width)]
+        return [*para(line((note, "$muted")), width), BLANK, *(each for row in assess.changes(view, width) for each in row)]
 
     return PaperScreen("Why", write)
 

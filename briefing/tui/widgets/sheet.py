@@ -23,10 +23,10 @@ from briefing.tui.pages.page import Block, Page, Pick, Room
 from briefing.tui.typeset import BLANK, Lines, fit, line, para, rule
 
 Maker = Callable[[Room, int], Page]
+Set = list[tuple[Content, int]]
 
-#: The place before the lines of a pick: a mark, a digit, a space.
-GUTTER = 3
 _EMPTY = Page(())
+_TALL = 30
 
 
 class Paper(VerticalScroll, can_focus=False):
@@ -72,6 +72,8 @@ class Sheet(Vertical, can_focus=True):
         self.at = -1
         self.notice = ""
         self.painted: Lines = []
+        self.pinned: Lines = []
+        self.rows: tuple[list[int], list[int]] = ([], [])
 
     def compose(self) -> ComposeResult:
         """Make the four parts, from top to bottom."""
@@ -116,10 +118,15 @@ class Sheet(Vertical, can_focus=True):
         self.page = self.maker(room, self.at)
         self.at = min(self.at, len(self.page.picks) - 1)
         lines, spot = self._set(self.page.blocks, 0, width)
-        below, _ = self._set(self.page.foot, sum(block.pick is not None for block in self.page.blocks), width)
-        self.painted = lines
-        self._put("#text", lines)
-        self._put("#foot", below)
+        below, under = self._set(self.page.foot, sum(block.pick is not None for block in self.page.blocks), width)
+        if height > _TALL and len(lines) + len(below) + 6 < height:  # far below on a tall screen the foot would be lost
+            if under is not None:
+                spot = (under[0] + len(lines), under[1] + len(lines))
+            lines, below = [*lines, *below], []
+        self.painted, self.pinned = [row for row, _ in lines], [row for row, _ in below]
+        self.rows = ([at for _, at in lines], [at for _, at in below])
+        self._put("#text", self.painted)
+        self._put("#foot", self.pinned)
         self._put("#notice", [line(" ", row) for row in said])
         self._window = max(height - 1 - len(below) - len(said), 1)
         if top or self.page.top or self.at < 0:
@@ -134,27 +141,27 @@ class Sheet(Vertical, can_focus=True):
         if lines:
             widget.update(Content("\n").join(lines))
 
-    def _set(self, blocks: tuple[Block, ...], count: int, width: int) -> tuple[Lines, tuple[int, int] | None]:
-        """The lines of some blocks with their gutters, and where the focus lies among them."""
-        lines: Lines = []
+    def _set(self, blocks: tuple[Block, ...], count: int, width: int) -> tuple[Set, tuple[int, int] | None]:
+        """The lines of some blocks with their gutters, each with the pick it belongs to; and where the focus lies."""
+        lines: Set = []
         spot = None
         for block in blocks:
             if block.pick is None:
-                lines += [line(" ", row) for row in block.lines]
+                lines += [(line(" ", row), -1) for row in block.lines]
                 continue
             held = count == self.at
-            digit = str(count + 1) if count < 9 else " "
-            start = len(lines)
-            for at, row in enumerate(block.lines):
-                mark = ("▸" if held else " ") if not at else " "
-                closed = bool(block.pick.closed)
-                head = line((mark, "bold $ally"), (digit if not at else " ", "$muted" if closed else "bold $head"), " ")
-                whole = fit(line(head, row), min(width, 80) if held else width) if held else line(head, row)
-                lines.append(whole.stylize_before("on $focus") if held else whole)
             if held:
-                spot = (start, len(lines))
+                spot = (len(lines), len(lines) + len(block.lines))
+            lines += [(self._row(row, block.pick, count, at, width), count) for at, row in enumerate(block.lines)]
             count += 1
         return lines, spot
+
+    def _row(self, row: Content, pick: Pick, count: int, at: int, width: int) -> Content:
+        """A line of a pick: the mark of the focus, the digit, the line."""
+        held = count == self.at
+        digit = str(count + 1) if count < 9 and not at else " "
+        head = line(("▸" if held and not at else " ", "bold $ally"), (digit, "$muted" if pick.closed else "bold $head"), " ")
+        return fit(line(head, row), min(width, 80)).stylize_before("on $focus") if held else line(head, row)
 
     def _roll(self, y: int) -> None:
         # Without the layout that follows an update the paper does not know yet how long it is.
@@ -247,16 +254,15 @@ class Sheet(Vertical, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click on a line does what its digit does."""
-        y = int(event.screen_y - self.paper.region.y + self.paper.scroll_y)
-        count = -1
-        row = 0
-        for block in self.page.blocks:
-            count += block.pick is not None
-            row += len(block.lines)
-            if y < row:
-                if block.pick is not None and self.paper.region.contains(event.screen_x, event.screen_y):
-                    self.action_pick(count + 1)
-                return
+        foot = self.query_one("#foot", Static)
+        if self.paper.region.contains(event.screen_x, event.screen_y):
+            rows, y = self.rows[0], event.screen_y - self.paper.region.y + int(self.paper.scroll_y)
+        elif foot.display and foot.region.contains(event.screen_x, event.screen_y):
+            rows, y = self.rows[1], event.screen_y - foot.region.y
+        else:
+            return
+        if y < len(rows) and rows[y] >= 0:
+            self.action_pick(rows[y] + 1)
 
     _window: int = 1
 

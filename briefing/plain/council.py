@@ -1,0 +1,151 @@
+"""COUNCIL: the text, where thirty-two allies stand on it and why, and each way of moving them with its price."""
+
+from __future__ import annotations
+
+from briefing.model.acts import Act
+from briefing.model.game import Tabled
+from briefing.plain.decision import decided
+from briefing.plain.page import BLANK, Choice, Page, Place, View, back, head
+from briefing.plain.paper import Para, tied
+from briefing.rules import objections, sight
+from briefing.rules.council import Position
+from briefing.telling import label, level, names, option_of, term, weighing_words
+
+
+def page(seen: View, place: Place) -> Page:
+    """The text on the table, a list of allies, or a clear table."""
+    if not seen.game.table:
+        text = (*head(seen), Para("The table is clear."), *decided(seen))
+        return Page(text, (Choice("Go on: the opponents move", Act("advance")),), (Para("The table is clear."),))
+    tabled = seen.game.table[0]
+    places = sight.positions(seen.game, tabled)
+    match place:
+        case ("consult",):
+            return _consult(seen, places)
+        case ("bridge",):
+            return _bridge(seen, places)
+        case _:
+            return _table(seen, tabled, places)
+
+
+def _doubtful(places: tuple[Position, ...]) -> list[Position]:
+    return sorted((place for place in places if place.stance != "agree"), key=lambda place: place.score)
+
+
+def _share(places: tuple[Position, ...]) -> int:
+    return sum(place.ally.weight for place in places if place.stance == "agree")
+
+
+def _table(seen: View, tabled: Tabled, places: tuple[Position, ...]) -> Page:
+    game = seen.game
+    option = option_of(game, f"{tabled.card}.{tabled.option}")
+    paras = [*head(seen), Para(f"Before the Council: {label(game, tabled.card, tabled.option)}.")]
+    if option is not None and option.text:
+        paras.append(Para(f"Council is invited to {option.text}"))
+    if len(game.table) > 1:
+        paras.append(Para(f"After it: {names(label(game, text.card, text.option) for text in game.table[1:])}."))
+    paras += [*_measures(tabled), BLANK, *_stances(seen, tabled, places)]
+    return Page(tuple(paras), _ways(seen, tabled, places), tuple(_short(seen, tabled, places)))
+
+
+def _measures(tabled: Tabled) -> list[Para]:
+    return [
+        Para(f"Strength: {tabled.strength // 10}% of the full text."),
+        Para(f"What allies weigh. Danger of escalation: {level(tabled.risk)}. Cost: {level(tabled.burden)}. "
+             f"Attribution that it wants: {level(tabled.proof)}.", 0, 2),
+    ]  # fmt: skip
+
+
+def _stances(seen: View, tabled: Tabled, places: tuple[Position, ...]) -> list[Para]:
+    agreed = [place.ally.name for place in places if place.stance == "agree"]
+    paras = [Para(f"Agree, {len(agreed)}: {names(agreed)}.", 0, 2)]
+    for stance in ("waver", "object"):
+        found = [place for place in _doubtful(places) if place.stance == stance]
+        paras.append(Para(f"{stance.capitalize()}, {len(found)}{':' if found else '.'}"))
+        paras += [_ally(seen, tabled, place) for place in found]
+    return [*paras, Para(_holds(places))]
+
+
+def _ally(seen: View, tabled: Tabled, place: Position) -> Para:
+    broke = " It broke silence." if place.ally.id in tabled.broke else ""
+    said = f' Says: "{place.reason}"' if place.reason else ""
+    bridge = f' Bridging text: "{place.bridge}"' if place.bridge else ""
+    if place.ally.id in tabled.bridged:
+        bridge = " Its bridging text is in already."
+    return Para(f"{place.ally.name}: {weighing_words(seen.game, place.against)}.{broke}{said}{bridge}", 2, 2)
+
+
+def _holds(places: tuple[Position, ...]) -> str:
+    if any(place.stance == "object" for place in places):
+        return "Silence would be broken: whoever objects breaks it."
+    odds = 1_000_000
+    for place in places:
+        odds = odds * (1000 - place.breaks) // 1000
+    if odds == 1_000_000:
+        return "Silence would hold: nobody wavers."
+    return f"That silence holds is {term(round(odds / 10_000)).ranged}."
+
+
+def _short(seen: View, tabled: Tabled, places: tuple[Position, ...]) -> list[Para]:
+    """Where the text stands, in a few lines: what the next choice turns on."""
+    lines = [Para(f"Before the Council: {label(seen.game, tabled.card, tabled.option)}, at {tabled.strength // 10}% strength.")]
+    agree = sum(place.stance == "agree" for place in places)
+    against = [f"{place.ally.name} {place.stance}s" for place in _doubtful(places)]
+    tail = f" {names(against)}." if against else ""
+    return [*lines, Para(f"{agree} agree.{tail} {_holds(places)}")]
+
+
+def _ways(seen: View, tabled: Tabled, places: tuple[Position, ...]) -> tuple[Choice, ...]:
+    game = seen.game
+
+    def number(name: str) -> int:
+        return sight.parameter(game, name)
+
+    price = tied(f"{number('consult_price')} PC")
+    doubtful = _doubtful(places)
+    nobody = () if doubtful else ("nobody wavers or objects",)
+    bridges = [place for place in doubtful if place.bridge and place.ally.id not in tabled.bridged]
+    none = () if bridges else ("nobody offers a bridging text",)
+    again = f", and {tied(str(number('round_price')) + ' PC')} for another round" if tabled.rounds else ""
+    outside = len(doubtful)
+    lost = number("coalition_cohesion") + number("coalition_each") * outside
+    return (
+        Choice(f"Consult an ally in its capital: {price} of your {seen.purse} each", ("consult",), nobody),
+        Choice(f"Take an ally's bridging text: leaves {number('bridge_keep') // 10}% of the strength", ("bridge",), none),
+        Choice(f"Soften the text for all: leaves {number('soften_keep') // 10}% of the strength, and "
+               f"{number('soften_ease') // 10}% of risk, cost and proof wanted", Act("soften"),
+               objections(game, Act("soften"))),
+        Choice(f"Put it under silence: it stands for all if nobody breaks it; broken, cohesion falls by "
+               f"{number('broken_cohesion')}{again}", Act("silence"), objections(game, Act("silence"))),
+        Choice(f"Go ahead as a coalition of {len(places) - outside}, with {_share(places) // 10}% of allied capability: "
+               f"cohesion falls by {lost}, legitimacy by {number('coalition_legitimacy')}", Act("coalition"),
+               objections(game, Act("coalition"))),
+        Choice(f"Withdraw it: cohesion falls by {number('fell_cohesion')}", Act("withdraw"),
+               objections(game, Act("withdraw"))),
+    )  # fmt: skip
+
+
+def _consult(seen: View, places: tuple[Position, ...]) -> Page:
+    choices = []
+    for place in _doubtful(places):
+        act = Act("consult", (place.ally.id,))
+        why = weighing_words(seen.game, place.against)
+        line = f"{place.ally.capital}: {place.ally.name} {place.stance}s, {why}, {-place.score} points short of agreeing"
+        choices.append(Choice(line, act, objections(seen.game, act), (_ally(seen, seen.game.table[0], place),)))
+    gain = sight.parameter(seen.game, "consult_gain")
+    price = tied(f"{sight.parameter(seen.game, 'consult_price')} PC")
+    text = (Para(f"Consult which ally? It costs {price} of your {seen.purse}, moves the ally by up to {gain} points the "
+                 "first time, and by less each time after."),)  # fmt: skip
+    return Page(text, (*choices, back()))
+
+
+def _bridge(seen: View, places: tuple[Position, ...]) -> Page:
+    choices = []
+    for place in _doubtful(places):
+        act = Act("soften", (place.ally.id,))
+        if place.bridge:
+            line = f"{place.ally.name}: {place.bridge}"
+            choices.append(Choice(line, act, objections(seen.game, act), (_ally(seen, seen.game.table[0], place),)))
+    ease = sight.parameter(seen.game, "bridge_ease") // 10
+    text = (Para(f"Whose wording will you take? Of what holds that ally back, {ease}% is left in the text, for everybody."),)
+    return Page(text, (*choices, back()))
