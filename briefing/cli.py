@@ -86,7 +86,9 @@ _COMMANDS = (
 
 
 def _parser(words: list[str]) -> argparse.ArgumentParser:
-    parser = _Parser(prog="briefing", description="A crisis-briefing game for the terminal. Without a command: the lobby.")
+    parser = _Parser(
+        prog="briefing", description="A crisis-briefing game for the terminal. Without a command: the lobby."
+    )
     parser.add_argument("--version", action="version", version=f"briefing {__version__}")
     parser.set_defaults(run=_lobby)
     commands = parser.add_subparsers(metavar="command", parser_class=_Parser)
@@ -105,14 +107,14 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
 
 
 def _seed(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 20 or int(text) > _MOST_SEED:  # noqa: PLR2004
+    if not text.isascii() or not text.isdigit() or len(text) > 20 or int(text) > _MOST_SEED:
         message = f"the seed '{text[:30]}' is no whole number from 0 to {_MOST_SEED}"
         raise _UsageError(message)
     return int(text)
 
 
 def _moves(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 52:  # noqa: PLR2004 - Settings.moves
+    if not text.isdigit() or not 1 <= int(text) <= 52:
         message = f"'{text[:10]}' moves cannot be played: a game has 1 to 52; 12 is a full one, 6 fits a class"
         raise _UsageError(message)
     return int(text)

@@ -19,7 +19,10 @@ def report() -> str:
     from briefing.record import saves_folder
     from briefing.rules import RULES_VERSION
 
-    lines = [f"briefing {__version__}, rules version {RULES_VERSION}", f"Python {platform.python_version()} at {sys.executable}"]
+    lines = [
+        f"briefing {__version__}, rules version {RULES_VERSION}",
+        f"Python {platform.python_version()} at {sys.executable}",
+    ]
     for name in ("textual", "rich", "attrs", "cattrs", "PyYAML", "platformdirs", "filelock", "numpy", "aiohttp"):
         try:
             lines.append(f"{name} {version(name)}")
@@ -35,9 +38,11 @@ def report() -> str:
     size = shutil.get_terminal_size()
     tty = "a terminal" if sys.stdout.isatty() else "no terminal (use --plain)"
     lines.append(f"output is {tty}, {size.columns}x{size.lines}, TERM={os.environ.get('TERM', '')!r}")
-    if size.columns < 60 or size.lines < 18:  # noqa: PLR2004 - the smallest screen that the game is drawn for
+    if size.columns < 60 or size.lines < 18:
         lines.append("the screens want 60x18 or more; `briefing play --plain` has no size")
-    set_ = [name for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "BRIEFING_SAVES") if name in os.environ]
+    set_ = [
+        name for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "BRIEFING_SAVES") if name in os.environ
+    ]
     lines.append(f"set in the environment: {', '.join(set_) or 'nothing that matters here'}")
     return "\n".join(lines)
 

@@ -124,7 +124,7 @@ class Say:
 
 @frozen(slots=True)
 class Ally:
-    """One of the thirty-two. `weight` is its share of allied capability in permille; `spending` % of GDP in hundredths."""
+    """One of the thirty-two. `weight` is its share of capability in permille; `spending` % of GDP in hundredths."""
 
     id: str = field(validator=validators.matches_re(r"[A-Z]{3}"))
     name: str

@@ -1,9 +1,9 @@
 """Acts: what a player does, each with a one-line text form that is what the save file holds.
 
-    task r-rail            grade r-rail B3        forecast 35
-    choose narva.b         launch munitions.a     consult HUN
-    soften | soften HUN    silence                coalition
-    withdraw               advance                inject cable
+task r-rail            grade r-rail B3        forecast 35
+choose narva.b         launch munitions.a     consult HUN
+soften | soften HUN    silence                coalition
+withdraw               advance                inject cable
 """
 
 from __future__ import annotations

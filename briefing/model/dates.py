@@ -1,4 +1,4 @@
-"""Date-time groups: how a message says when. A move is a week; the first is the first Monday after the scenario's date."""
+"""Date-time groups: how a message says when. Move 1 is the first Monday after the scenario's date."""
 
 from __future__ import annotations
 

@@ -169,7 +169,7 @@ class Surfaced:
 
 @frozen(slots=True)
 class Called:
-    """Beijing called Moscow before it moved. `known` says whether the call was noticed. Hidden from the player if not."""
+    """Beijing called Moscow before it moved. `known`: it was noticed. If not, the player is not told."""
 
     chance: int
     known: bool

@@ -85,7 +85,7 @@ class Standing:
 
 @frozen(slots=True)
 class Mind:
-    """What one opponent perceives: nine drivers (permille), in the order of `DRIVERS`; and the last true ones, by lag."""
+    """What one opponent perceives: nine drivers (permille) in the order of `DRIVERS`; and the last true ones."""
 
     seen: tuple[int, ...]
     trail: tuple[tuple[int, ...], ...]

@@ -66,7 +66,7 @@ class Drift:
 
 @frozen(slots=True)
 class Objective:
-    """A scored objective: `base + Σ times·gauge/1000`, clipped to 0-1000, with its weight in hundredths of the total."""
+    """A scored objective: `base + Σ times·gauge/1000`, clipped to 0-1000; its weight is in hundredths."""
 
     id: str
     name: str

@@ -110,13 +110,14 @@ def shown(event: Event) -> list[Any]:
     return [kind.__name__, *(_plain(getattr(event, each.name)) for each in fields(kind))]
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _plain(value: Any) -> Any:
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 def read(path: Path) -> Saved:
     """Read a save. Raises SaveError with a sentence for whatever is not one; never writes, never holds more than the
-    limits allow."""
+    limits allow.
+    """
     raw = _bytes(path)
     torn = bool(raw) and not raw.endswith(b"\n")
     whole = raw if not torn else raw[: raw.rfind(b"\n") + 1]

@@ -66,20 +66,7 @@ class Journal:
         """
         saved = read(path)
         journal = cls.replay(path, saved, pack)
-        journal._take_lock(path)
-        try:
-            journal._file = path.open("r+b")
-            if saved.torn:
-                journal._file.truncate(saved.size)
-                journal.notices.append(
-                    f"the last line of {path.name} was half written; it was never shown, and has been cut off"
-                )
-            journal._file.seek(0, os.SEEK_END)
-            _sync(journal._file)
-        except OSError as error:
-            journal.close()
-            message = f"{path}: it cannot be written ({error.strerror}); copy it to a folder of yours and resume there"
-            raise SaveError(message) from None
+        journal.reopen(path, saved)
         return journal
 
     @classmethod
@@ -111,6 +98,23 @@ class Journal:
             journal._keep(act, step)
         return journal
 
+    def reopen(self, path: Path, saved: Saved) -> None:
+        """Open the file that this game was replayed from, for more. Raises SaveError."""
+        self._take_lock(path)
+        try:
+            self._file = path.open("r+b")
+            if saved.torn:
+                self._file.truncate(saved.size)
+                self.notices.append(
+                    f"the last line of {path.name} was half written; it was never shown, and has been cut off"
+                )
+            self._file.seek(0, os.SEEK_END)
+            _sync(self._file)
+        except OSError as error:
+            self.close()
+            message = f"{path}: it cannot be written ({error.strerror}); copy it to a folder of yours and resume there"
+            raise SaveError(message) from None
+
     @property
     def over(self) -> bool:
         """Whether ENDEX is reached."""
@@ -123,7 +127,8 @@ class Journal:
 
     def play(self, act: Act) -> Step:
         """Apply an act and keep it. The step is returned only when the act is on disk (or `trouble` says why not).
-        Raises IllegalActError."""
+        Raises IllegalActError.
+        """
         step = apply(self.game, act)
         self._keep(act, step)
         self._append(self._rows[-1])
@@ -168,7 +173,9 @@ class Journal:
             _sync_folder(path.parent)
         except FileExistsError:
             self.close()
-            message = f"{path}: there is a file of that name; `briefing resume` goes on with a game, --save names another"
+            message = (
+                f"{path}: there is such a file; `briefing resume` goes on with a game, --save names another"
+            )
             raise SaveError(message) from None
         except OSError as error:
             self.close()
@@ -184,9 +191,9 @@ class Journal:
             _sync(self._file)
         except OSError as error:
             self.trouble = (
-                f"{self.path} cannot be written any more ({error.strerror}); the game goes on in memory: name another place"
-            )
-            self._abandon()
+                f"{self.path} cannot be written any more ({error.strerror}); the game goes on in memory:"
+                " name another place"
+            )self._abandon()
 
     def _abandon(self) -> None:
         """Give the file up as it stands; what it lacks is in `_rows` for `move_to`."""
@@ -196,7 +203,7 @@ class Journal:
             self._file = None
 
     def _take_lock(self, path: Path) -> None:
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - 30 ms that reading a save does not need
+        from filelock import FileLock, Timeout
 
         lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
         try:

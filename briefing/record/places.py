@@ -14,7 +14,7 @@ def saves_folder() -> Path:
     checkout = Path(__file__).resolve().parents[2]
     if (checkout / "pyproject.toml").is_file() and (checkout / "content").is_dir():
         return checkout / "saves"
-    from platformdirs import user_data_path  # noqa: PLC0415 - only where there is no checkout
+    from platformdirs import user_data_path
 
     return user_data_path("briefing", appauthor=False) / "saves"
 

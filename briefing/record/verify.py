@@ -57,7 +57,7 @@ def verify(path: Path, pack: Pack) -> Verdict:
     try:
         game = start(pack, saved.header.scenario, saved.header.seed, saved.header.settings)
     except KeyError:
-        return Verdict(name, "unverifiable", f"not verifiable: the pack has no scenario '{saved.header.scenario}'", acts)
+        return Verdict(name, "unverifiable", f"not verifiable: no scenario '{saved.header.scenario}'", acts)
     events: tuple[Event, ...] = ()
     for line in saved.lines:
         try:
@@ -77,7 +77,9 @@ def verify(path: Path, pack: Pack) -> Verdict:
         sentence = f"truncated: the last line is half written; {acts} acts before it hold"
         return Verdict(name, "truncated", sentence, acts, receipt=receipt)
     ended = next((event for event in events if isinstance(event, Ended)), None)
-    state = f"ENDEX, {ended.ending}, {ended.total} of 1000" if ended else f"move {game.move}, {game.phase.value.upper()}"
+    state = (
+        f"ENDEX, {ended.ending}, {ended.total} of 1000" if ended else f"move {game.move}, {game.phase.value.upper()}"
+    )
     sentence = f"verified: {acts} acts, {state}, receipt {receipt}"
     over = game.phase is Phase.ENDEX and ended is not None
     return Verdict(

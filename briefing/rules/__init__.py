@@ -1,9 +1,9 @@
 """The deterministic state machine: pure functions over integers. Four calls are the whole of it.
 
-    start(pack, scenario, seed, settings) -> Game
-    legal_acts(game) -> tuple[Act, ...]          objections(game, act) -> every reason why not
-    apply(game, act) -> Step(game, events)
-    digest(game) -> str
+start(pack, scenario, seed, settings) -> Game
+legal_acts(game) -> tuple[Act, ...]          objections(game, act) -> every reason why not
+apply(game, act) -> Step(game, events)
+digest(game) -> str
 """
 
 from __future__ import annotations

@@ -40,9 +40,9 @@ def stand(draft: Draft, card: Card, option: Option, how: str, strength: int, all
     for actor in option.honours:
         _honour(draft, actor)
     draft.put("answer", max(draft.value("answer"), part(option.severity, strength)))
-    if option.article == 4:  # noqa: PLR2004 - the treaty's article
+    if option.article == 4:
         draft.put("article4", move)
-    if option.article == 5:  # noqa: PLR2004
+    if option.article == 5:
         draft.put("article5", _AGREED)
         _contributions(draft, card, option)
     draft.set(past=(*draft.get("past"), Standing(move, card.id, option.id, how, strength)))
@@ -54,7 +54,7 @@ def fall(draft: Draft, text: Tabled) -> None:
     draft.world[draft.tables.flags[f"{text.card}.failed"]] = draft.game.move
     draft.shift(INDEX["cohesion"], -draft.tables.parameters["fell_cohesion"], cause)
     _, option = draft.tables.options[f"{text.card}.{text.option}"]
-    if option.article == 5 and draft.value("article5") == 0:  # noqa: PLR2004
+    if option.article == 5 and draft.value("article5") == 0:
         draft.put("article5", _CALLED_FOR)
     draft.tell(Fell(text.card, text.option))
     draft.set(past=(*draft.get("past"), Standing(draft.game.move, text.card, text.option, "", 0)))
@@ -120,6 +120,8 @@ def advance_orders(draft: Draft) -> None:
         card, option = draft.tables.options[f"{order.card}.{order.option}"]
         age = draft.game.move + 1 - order.move
         plan = option.order
+        if plan is None:
+            continue
         if age in (plan.budget, plan.contract):
             _stage(draft, card, option, "budget" if age == plan.budget else "contract", order.strength)
         if age >= plan.unit:

@@ -1,4 +1,4 @@
-"""ASSESS: what was under way arrives, gauges drift, red lines are kept or called, the forecast is settled, the score read."""
+"""ASSESS: what was under way arrives, gauges drift, red lines are kept or called, the forecast is settled."""
 
 from __future__ import annotations
 

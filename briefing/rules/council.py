@@ -99,9 +99,7 @@ def position(
     return Position(ally, total, stance, tuple(zip(CAUSES, scores, strict=True)), against, reason, bridge, chance)
 
 
-def _causes(
-    game: Game, compiled: Tables, theatre: Theatre, text: Tabled, number: int, given: int
-) -> tuple[int, ...]:
+def _causes(game: Game, compiled: Tables, theatre: Theatre, text: Tabled, number: int, given: int) -> tuple[int, ...]:
     ally = compiled.ally_list[number]
     world, traits, times = game.world, ally.traits, compiled.weighing
     european = theatre in _EUROPE
@@ -172,12 +170,16 @@ def soften(compiled: Tables, text: Tabled, ally: str, against: str) -> Tabled:
             burden=text.burden * scale // 1000,
             proof=text.proof * scale // 1000,
         )
-    changed = {"risk": text.risk, "burden": text.burden, "proof": text.proof}
-    eased = {"risk": ("risk",), "burden": ("burden",), "proof": ("proof",)}.get(against, ("risk", "burden"))
-    for name in eased:
-        changed[name] = changed[name] * ease // 1000
-    strength = text.strength * compiled.parameters["bridge_keep"] // 1000
-    return evolve(text, strength=strength, bridged=(*text.bridged, ally), **changed)
+    own = against in ("risk", "burden", "proof")
+    return evolve(
+        text,
+        strength=text.strength * compiled.parameters["bridge_keep"] // 1000,
+        bridged=(*text.bridged, ally),
+        # A cause that is no paragraph of the text (ties, instructions, fatigue) is met by asking less of the ally.
+        risk=text.risk * ease // 1000 if against == "risk" or not own else text.risk,
+        burden=text.burden * ease // 1000 if against == "burden" or not own else text.burden,
+        proof=text.proof * ease // 1000 if against == "proof" else text.proof,
+    )
 
 
 def willing(places: tuple[Position, ...]) -> tuple[tuple[str, ...], int]:

@@ -33,11 +33,11 @@ class Draft:
         self.events: list[Event] = []
         self._fields: dict[str, Any] = {}
 
-    def set(self, **fields: Any) -> None:  # noqa: ANN401 - the fields of Game
+    def set(self, **fields: Any) -> None:
         """Change fields of the game."""
         self._fields.update(fields)
 
-    def get(self, name: str) -> Any:  # noqa: ANN401
+    def get(self, name: str) -> Any:
         """A field as it stands now."""
         return self._fields[name] if name in self._fields else getattr(self.game, name)
 

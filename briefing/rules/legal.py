@@ -74,7 +74,7 @@ def _on_forecast(game: Game, act: Act) -> tuple[str, ...]:
     found = []
     if not game.question:
         found.append("no forecast is asked this move")
-    if int(act.word) > 100:  # noqa: PLR2004 - per cent
+    if int(act.word) > 100:
         found.append("a probability runs from 0 to 100 per cent")
     return tuple(found)
 
@@ -112,16 +112,18 @@ def _launching(game: Game, compiled: Tables, card: Card) -> list[str]:
 
 
 def option_objections(game: Game, compiled: Tables, card: Card, option: Option) -> list[str]:
-    """What stands against one option of a card that is otherwise open: state, price, and the treaty as it is written."""
+    """What stands against one option of a card that is otherwise open: state, price, and the treaty as written."""
     found = []
     if not compiled.holds(option.when, game.world, game.move, game.moves):
         found.append("the situation does not open it")
     capital = game.world[_CAPITAL]
     if option.price > capital and not (card.kind == "event" and option.id in cheapest(game, card)):
         found.append(f"it costs {option.price} PC and you have {capital}")
-    if option.article == 5:  # noqa: PLR2004
+    if option.article == 5:
         if card.theatre not in _EUROPE:
-            found.append("Article 6: it covers Europe, North America and the North Atlantic north of the Tropic of Cancer")
+            found.append(
+                "Article 6: it covers Europe, North America and the North Atlantic north of the Tropic of Cancer"
+            )
         if game.world[_EVIDENCE] < compiled.parameters["article5_evidence"]:
             wanted = compiled.parameters["article5_evidence"]
             found.append(f"evidence of an armed attack stands at {game.world[_EVIDENCE]} of {wanted}")
@@ -135,7 +137,7 @@ def cheapest(game: Game, card: Card) -> tuple[str, ...]:
     compiled = tables(game.pack)
     ready = [
         option for option in card.options
-        if compiled.holds(option.when, game.world, game.move, game.moves) and option.article != 5  # noqa: PLR2004
+        if compiled.holds(option.when, game.world, game.move, game.moves) and option.article != 5
     ]  # fmt: skip
     least = min((option.price for option in ready), default=0)
     return tuple(option.id for option in ready if option.price == least)
@@ -238,7 +240,7 @@ def _candidates(game: Game) -> list[Act]:
             if not game.launched:
                 acts += [Act("launch", (f"{c.id}.{o.id}",)) for c in compiled.initiatives for o in c.options]
         case Phase.COUNCIL if game.table:
-            acts += [Act(verb, (ally,)) for verb in ("consult", "soften") for ally in compiled.allies]  # type: ignore[arg-type]
+            acts += [Act(verb, (ally,)) for verb in ("consult", "soften") for ally in compiled.allies]
             acts += [Act("soften"), Act("silence"), Act("coalition"), Act("withdraw")]
         case Phase.ENDEX:
             return []

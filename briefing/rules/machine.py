@@ -10,7 +10,15 @@ from attrs import evolve
 from briefing.model.acts import Act
 from briefing.model.cards import Card, Option
 from briefing.model.events import (
-    Consulted, Ended, Forecast, Graded, Injected, Opened, Signalled, Softened, Took,
+    Consulted,
+    Ended,
+    Forecast,
+    Graded,
+    Injected,
+    Opened,
+    Signalled,
+    Softened,
+    Took,
 )  # fmt: skip
 from briefing.model.events import Tasked as TaskedEvent
 from briefing.model.game import Game, Mind, Phase, Settings, Step, Tabled
@@ -126,7 +134,7 @@ def _open(draft: Draft) -> None:
     for number, ladder in enumerate(compiled.ladders):
         choice = red.outlook(draft, number)
         hints = {choice.pick(draw(game.seed, move, f"{ladder.id}/signal", index)) for index in range(3)}
-        order = sorted(hints, key=lambda rung, weights=choice.weights: (-weights[rung], rung))
+        order = sorted(hints, key=choice.rank)
         draft.tell(Signalled(ladder.id, tuple(ladder.actor.rungs[rung].id for rung in order)))
 
 
@@ -137,7 +145,7 @@ def _open_card(draft: Draft, card: Card, move: int, shown: dict[str, int]) -> bo
 
 
 def _rank(draft: Draft, move: int, name: str, weight: int) -> int:
-    """A place in a weighted lottery that every name draws for itself: the lowest wins, and a new name moves no other."""
+    """A place in a weighted lottery that every name draws for itself: the lowest wins, a new name moves no other."""
     return (draw(draft.game.seed, move, f"deck/{name}") >> 20) // weight
 
 

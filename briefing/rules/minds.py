@@ -46,6 +46,10 @@ class Choice:
             floors[k] += 1
         return tuple(floors)
 
+    def rank(self, rung: int) -> tuple[int, int]:
+        """A sort key: likeliest first, the lower rung first among equals."""
+        return -self.weights[rung], rung
+
     def pick(self, bits: int) -> int:
         """The rung that 64 random bits give, by the inverse of the distribution function."""
         total = sum(self.weights)
@@ -59,9 +63,7 @@ class Choice:
 
 def true_drivers(ladder: Ladder, values: Sequence[int]) -> tuple[int, ...]:
     """The nine drivers as they truly are, from `world + derived`."""
-    return tuple(
-        clip(base + sum(values[at] * times for at, times in terms) // 1000) for base, terms in ladder.truth
-    )
+    return tuple(clip(base + sum(values[at] * times for at, times in terms) // 1000) for base, terms in ladder.truth)
 
 
 def perceive(ladder: Ladder, mind: Mind, truth: tuple[int, ...], noise: Sequence[int]) -> Mind:
@@ -77,9 +79,7 @@ def perceive(ladder: Ladder, mind: Mind, truth: tuple[int, ...], noise: Sequence
 
 def scaled(ladder: Ladder, mind_seen: Sequence[int], temper: int) -> tuple[int, ...]:
     """The drivers as the hidden type weighs them (permille, up to 2000 where a type magnifies)."""
-    return tuple(
-        value * scale // 1000 for value, scale in zip(mind_seen, ladder.scales[temper], strict=True)
-    )
+    return tuple(value * scale // 1000 for value, scale in zip(mind_seen, ladder.scales[temper], strict=True))
 
 
 def logits(ladder: Ladder, drivers: Sequence[int]) -> tuple[int, ...]:
@@ -91,10 +91,8 @@ def logits(ladder: Ladder, drivers: Sequence[int]) -> tuple[int, ...]:
     return tuple(totals)
 
 
-def choose(
-    ladder: Ladder, drivers: Sequence[int], open_: tuple[bool, ...], opponents: str = "standard"
-) -> Choice:
-    """The distribution over the rungs that the ladder allows. With `fixed` all weight is on the likeliest (lowest first)."""
+def choose(ladder: Ladder, drivers: Sequence[int], open_: tuple[bool, ...], opponents: str = "standard") -> Choice:
+    """The distribution over the rungs that the ladder allows; `fixed` puts all weight on the likeliest."""
     raw = logits(ladder, drivers)
     best = max(value for value, allowed in zip(raw, open_, strict=True) if allowed)
     if opponents == "fixed":
@@ -107,7 +105,9 @@ def choose(
     return Choice(weights, open_, raw, tuple(drivers))
 
 
-def causes(ladder: Ladder, drivers: Sequence[int], calm: Sequence[int], rung: int) -> tuple[int, tuple[tuple[str, int], ...]]:
+def causes(
+    ladder: Ladder, drivers: Sequence[int], calm: Sequence[int], rung: int
+) -> tuple[int, tuple[tuple[str, int], ...]]:
     """Why `rung` rather than holding: (base, causes by driver), in 1024ths of a doubling of the odds.
 
     Each cause is what its driver adds to log-odds of the rung against the hold rung, beyond what a calm picture would
@@ -125,10 +125,13 @@ def causes(ladder: Ladder, drivers: Sequence[int], calm: Sequence[int], rung: in
     return base, tuple(parts)
 
 
-def legal_rungs(ladder: Ladder, world: Sequence[int], opp: int, licence: int, since: int, parameters: dict[str, int]) -> tuple[bool, ...]:
+def legal_rungs(
+    ladder: Ladder, world: Sequence[int], opp: int, licence: int, since: int, parameters: dict[str, int]
+) -> tuple[bool, ...]:
     """Which rungs the ladder allows: any way down, `leap` rungs up at most unless the window stands wide open or war
     has begun, no fait accompli without the mobilisation that gives warning, no shot from Pyongyang that Beijing has
-    not licensed."""
+    not licensed.
+    """
     last = world[ladder.rung_at]
     at_war = world[ladder.heat_at] >= parameters["war_heat"]
     top = len(ladder.bases) - 1

@@ -33,7 +33,7 @@ def weight(logit: int) -> int:
     knot, rest = divmod(part, _STEP)
     low = _EXP2[knot]
     value = low + (_EXP2[knot + 1] - low) * rest // _STEP
-    return value >> halvings if halvings < 32 else 0  # noqa: PLR2004 - beyond 2^-32 nothing is left of 2^24
+    return value >> halvings if halvings < 32 else 0
 
 
 def _power88(number: int) -> int:

@@ -31,9 +31,7 @@ def outlook(draft: Draft, number: int) -> Choice:
     world = draft.world
     drivers = scaled(ladder, draft.minds[number].seen, temper(world, ladder))
     licence = draft.value("tacit") * draft.value("patron") // 1000
-    open_ = legal_rungs(
-        ladder, world, drivers[_OPP], licence, draft.value("since_mobilised"), draft.tables.parameters
-    )
+    open_ = legal_rungs(ladder, world, drivers[_OPP], licence, draft.value("since_mobilised"), draft.tables.parameters)
     return choose(ladder, drivers, open_, draft.game.settings.opponents)
 
 
@@ -50,16 +48,14 @@ def move(draft: Draft) -> None:
         taken.append(rung)
         if actor == "china":
             _license(draft, rung)
-            _call(draft, ladder, rung)
+            _call(draft, rung)
     draft.set(rungs=(*draft.get("rungs"), tuple(taken)))
 
 
 def _look(draft: Draft, number: int, ladder: Ladder) -> None:
     seed, turn = draft.game.seed, draft.game.move
     truth = true_drivers(ladder, draft.values())
-    noise = [
-        swing(seed, turn, f"{ladder.id}/sees", amplitude, at) for at, amplitude in enumerate(ladder.noises)
-    ]
+    noise = [swing(seed, turn, f"{ladder.id}/sees", amplitude, at) for at, amplitude in enumerate(ladder.noises)]
     draft.minds[number] = perceive(ladder, draft.minds[number], truth, noise)
 
 
@@ -111,7 +107,7 @@ def _license(draft: Draft, rung: int) -> None:
     draft.put("tacit", parameters[f"tacit_{level}"])
 
 
-def _call(draft: Draft, ladder: Ladder, rung: int) -> None:
+def _call(draft: Draft, rung: int) -> None:
     """Before it goes to a blockade or beyond, Beijing may call Moscow (K01). Russia needs no call (K11)."""
     parameters = draft.tables.parameters
     if draft.value("call") or rung < parameters["call_from"]:
@@ -123,5 +119,3 @@ def _call(draft: Draft, ladder: Ladder, rung: int) -> None:
     draft.put("call", turn)
     draft.put("call_known", int(known))
     draft.tell(Called(parameters["call_chance"] * 1000, known))
-
-

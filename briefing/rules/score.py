@@ -28,9 +28,7 @@ def objective_value(objective: Objective, values: Sequence[int]) -> int:
 
 def score(compiled: Tables, values: Sequence[int], world: Sequence[int], move: int, moves: int) -> Score:
     """The score of a world. A gate is a ceiling on the total, whatever else went well."""
-    parts = tuple(
-        (objective.id, objective_value(objective, values)) for objective in compiled.pack.objectives
-    )
+    parts = tuple((objective.id, objective_value(objective, values)) for objective in compiled.pack.objectives)
     weights = [objective.weight for objective in compiled.pack.objectives]
     ungated = sum(value * weight for (_, value), weight in zip(parts, weights, strict=True)) // max(1, sum(weights))
     held = [gate for gate in compiled.pack.gates if compiled.holds(gate.when, tuple(world), move, moves)]

@@ -39,7 +39,8 @@ _THEATRES: Final[tuple[tuple[str, ActorId], ...]] = (("Europe", "russia"), ("Str
 @frozen(slots=True)
 class Theatre:
     """One theatre of the strip: `level` 0-1000 is the severity last seen there, `history` one level a move (None where
-    nothing was observed), `rung` the rung last seen, `word` the level in words."""
+    nothing was observed), `rung` the rung last seen, `word` the level in words.
+    """
 
     name: str
     actor: ActorId
@@ -178,7 +179,7 @@ def score(game: Game) -> Score:
 
 
 def orders(game: Game) -> tuple[tuple[Ordered, Card, Option, str, int], ...]:
-    """Capabilities on order: the order, its card and option, the stage reached, and the move in which the unit stands."""
+    """Capabilities on order: the order, card and option, the stage reached, the move in which the unit stands."""
     found = []
     for each in game.orders:
         its_card, option = find(game, f"{each.card}.{each.option}")
@@ -199,4 +200,5 @@ def parameter(game: Game, name: str) -> int:
 def position_line(game: Game) -> str:
     """The state as one line of text, for F1 and for a report of a fault: enough to find it again."""
     held = " ".join(f"{rungs[0]}.{rungs[1]}.{rungs[2]}" for rungs in game.rungs) or "-"
-    return f"{game.pack.id}/{game.scenario.id} {game.seed:x} {game.move}/{game.moves} {game.phase.value} {held} {game.acts}"
+    where = f"{game.move}/{game.moves} {game.phase.value}"
+    return f"{game.pack.id}/{game.scenario.id} {game.seed:x} {where} {held} {game.acts}"

@@ -77,7 +77,9 @@ class Tables:
     tests: dict[int, tuple[Test, ...]]
     held: tuple[object, ...]
 
-    def holds(self, conditions: tuple[Condition, ...], world: list[int] | tuple[int, ...], move: int, moves: int) -> bool:
+    def holds(
+        self, conditions: tuple[Condition, ...], world: list[int] | tuple[int, ...], move: int, moves: int
+    ) -> bool:
         """Whether all conditions hold in a world, at a move of so many."""
         if not conditions:
             return True
@@ -92,7 +94,7 @@ def _passes(test: Test, world: list[int] | tuple[int, ...], move: int, moves: in
         value = world[test.at]
     elif test.kind == 1:
         value = move
-    elif test.kind == 2:  # noqa: PLR2004 - the kinds are numbered in Test
+    elif test.kind == 2:
         value = moves - move
     else:
         value = move - world[test.at] if test.at >= 0 and world[test.at] else -1
@@ -123,7 +125,7 @@ def _test(condition: Condition, flags: dict[str, int]) -> Test:
 
 
 def _flags(pack: Pack) -> dict[str, int]:
-    """Every flag of the pack and its place behind the gauges: an option taken, a card's text that fell, a named flag."""
+    """Every flag and its place behind the gauges: an option taken, a card's text that fell, a named flag."""
     names: list[str] = []
     for card in pack.cards:
         names.append(f"{card.id}.failed")

@@ -21,7 +21,8 @@ _GATE_FEAR = 300
 
 def worth(game: Game, card: Card, option: Option) -> int:
     """Score (permille) after the option's effects, less what the opponents' next moves are expected to cost; the price
-    counts as two points a unit. Compared with doing nothing: above zero is better than that."""
+    counts as two points a unit. Compared with doing nothing: above zero is better than that.
+    """
     return _value(game, card, option) - 2 * option.price - _value(game, card, None)
 
 
@@ -55,5 +56,5 @@ def _expected(draft: Draft, number: int) -> int:
     ladder = draft.tables.ladders[number]
     ppm = red.outlook(draft, number).ppm()
     mean = sum(share * severity for share, severity in zip(ppm, ladder.severities, strict=True)) * _SEVERITY
-    worst = sum(share for share, severity in zip(ppm, ladder.severities, strict=True) if severity * 10 >= 520)  # noqa: PLR2004
+    worst = sum(share for share, severity in zip(ppm, ladder.severities, strict=True) if severity * 10 >= 520)
     return (mean + worst * _GATE_FEAR) // 1_000_000

@@ -1,5 +1,6 @@
 """Postures that play by themselves. Each is a rule a person could state in one sentence; none looks at a hidden gauge
-of the real game or at a draw to come, but for `greedy`, which reads the model as an analyst with the pack could."""
+of the real game or at a draw to come, but for `greedy`, which reads the model as an analyst with the pack could.
+"""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ def small():
                 "start": [{"gauge": "cohesion", "value": 600, "note": "assumed", "source": "ours"}],
             }
         ],
-        "cards": [card(), card("later", when=LATER)],
+        "cards": [card(), card("later", when=list(LATER))],
         "reports": [
             {
                 "id": "rail",

@@ -79,11 +79,11 @@ zz.yaml:23:114: no fractions here (1.5): use whole numbers, or quotes if it is t
 zz.yaml:24:9: an option is a mapping with the fields id, label, owner, authority, loser, lead, price, text, \
 reads, risk, burden, proof, severity, article, effects, signals, order, redline, honours, sets, when; here \
 stands the text 'nothing'
-zz.yaml:25:72: nobody called 'mars' reads an option; there are russia, china, dprk, allies, washington, taipei, \
+zz.yaml:25:74: nobody called 'mars' reads an option; there are russia, china, dprk, allies, washington, taipei, \
 kyiv, seoul
-zz.yaml:25:89: 'reads' is text: put it in quotes; here stands 7
-zz.yaml:25:98: 'sets' is a list, [] where there is none; here stands the text 'watch'
-zz.yaml:25:114: 'article' is 0, 4 or 5; here stands 3
+zz.yaml:25:91: 'reads' is text: put it in quotes; here stands 7
+zz.yaml:25:101: 'sets' is a list, [] where there is none; here stands the text 'watch'
+zz.yaml:25:117: 'article' is 0, 4 or 5; here stands 3
 """
 
 

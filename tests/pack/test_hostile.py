@@ -88,8 +88,8 @@ def test_a_damaged_pack_is_a_pack_or_a_pack_error(tmp_path_factory, cuts):
 
 
 JUNK = (
-    None, True, False, 0, 7, -1, 1.5, 10**7, "", " ", "x", "7", "B2", "a\nb", "\n", "\u202e", "\x00", "Bad Id", "europe",
-    [], {}, ["x"], [7], [[]], {"a": 1}, "move >= 3", "sometimes", "NOR",
+    None, True, False, 0, 7, -1, 1.5, 10**7, "", " ", "x", "7", "B2", "a\nb", "\n", "\u202e", "\x00", "Bad Id",
+    "europe", [], {}, ["x"], [7], [[]], {"a": 1}, "move >= 3", "sometimes", "NOR",
 )  # fmt: skip
 PLACES = [path for path in leaves(small()) if path]
 CHECKER = jsonschema.Draft202012Validator(schema())
