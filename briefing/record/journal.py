@@ -173,9 +173,7 @@ class Journal:
             _sync_folder(path.parent)
         except FileExistsError:
             self.close()
-            message = (
-                f"{path}: there is such a file; `briefing resume` goes on with a game, --save names another"
-            )
+            message = f"{path}: there is such a file; `briefing resume` goes on with a game, --save names another"
             raise SaveError(message) from None
         except OSError as error:
             self.close()
@@ -193,7 +191,8 @@ class Journal:
             self.trouble = (
                 f"{self.path} cannot be written any more ({error.strerror}); the game goes on in memory:"
                 " name another place"
-            )self._abandon()
+            )
+            self._abandon()
 
     def _abandon(self) -> None:
         """Give the file up as it stands; what it lacks is in `_rows` for `move_to`."""

@@ -136,10 +136,12 @@ def run_game(journal: Journal) -> int:
 
 
 def run_watch(path: Path, at: int | None = None) -> int:
-    """Watch a saved game, from act `at` or from its start. Returns the exit code."""
-    from briefing.tui.screens.watch import open_watch
+    """Watch a saved game, from act `at` or from its start. Returns the exit code. Raises SaveError or PackError."""
+    from briefing.tui.screens.watch import WatchScreen
+    from briefing.tui.shelf import watch
 
-    return run(BriefingApp(lambda: open_watch(path, at)))
+    journal = watch(path)  # what cannot be watched is refused before there is a screen to refuse it on
+    return run(BriefingApp(lambda: WatchScreen(journal, at or 0)))
 
 
 def run(app: BriefingApp) -> int:

@@ -155,6 +155,9 @@ def bindings(*contexts: Context) -> list[Binding]:
 
 def table(keymap: Mapping[str, str] | None = None) -> str:
     """The text of `briefing keys`: every command by context, with its id for those who want other keys."""
+    from briefing.tui import preferences
+
+    keymap = preferences.load().keys if keymap is None else keymap
     lines = []
     for context, place in PLACES.items():
         lines += ["", place] if lines else [place]
@@ -162,4 +165,5 @@ def table(keymap: Mapping[str, str] | None = None) -> str:
             keys = keys_of(command, keymap)
             written = "1-9" if command.id == "list.pick" else " ".join(shown(key) for key in keys)
             lines.append(f"  {written:<14} {command.help}  [{command.id}]")
-    return "\n".join(lines)
+    own = '{"keys": {"council.consult": "n"}}'
+    return "\n".join([*lines, "", f"Keys of your own: {own} in {preferences.path()}"])

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _LISTED = 60
 
 
-class Refused(Exception):  # noqa: N818 - it is a sentence for the player, not a fault
-    """A game that cannot be opened, and why."""
+#: What a game that cannot be opened raises; each is a sentence for the player.
+REFUSALS = (SaveError, PackError)
 
 
 class Saved(NamedTuple):
@@ -85,33 +85,29 @@ def _progress(file: File) -> tuple[int, bool]:
 
 
 def begin(shelf: Shelf, form: Form) -> Journal:
-    """A new game's journal, on disk."""
+    """A new game's journal, on disk. Raises one of REFUSALS."""
     if shelf.pack is None:
-        raise Refused(shelf.fault)
+        raise SaveError(shelf.fault)
     scenario = shelf.scenarios[form.scenario]
     settings = Settings(
         moves=(scenario.moves, scenario.class_moves)[form.moves],
         mode=form.MODES[form.mode],  # type: ignore[arg-type]
         opponents=form.OPPONENTS[form.opponents],  # type: ignore[arg-type]
     )
-    try:
-        return Journal.create(new_path(scenario.id, form.seed), shelf.pack, scenario.id, form.seed, settings)
-    except SaveError as error:
-        raise Refused(f"{error}.") from error
+    return Journal.create(new_path(scenario.id, form.seed), shelf.pack, scenario.id, form.seed, settings)
 
 
 def resume(path: Path) -> Journal:
-    """The journal of a saved game, open for more."""
-    try:
-        return Journal.resume(path, load(read(path).header.pack))
-    except (SaveError, PackError) as error:
-        raise Refused(f"{error}.") from error
+    """The journal of a saved game, open for more. Raises one of REFUSALS."""
+    return Journal.resume(path, load(read(path).header.pack))
 
 
 def watch(path: Path) -> Journal:
-    """The journal of a saved game, only to be looked at; the file is left alone."""
-    try:
-        file = read(path)
-        return Journal.replay(path, file, load(file.header.pack))
-    except (SaveError, PackError) as error:
-        raise Refused(f"{error}.") from error
+    """The journal of a saved game, only to be looked at; the file is left alone. Raises one of REFUSALS."""
+    file = read(path)
+    return Journal.replay(path, file, load(file.header.pack))
+
+
+def branch(journal: Journal, acts: int) -> Journal:
+    """A game of one's own that leaves another after so many acts; its header names where. Raises one of REFUSALS."""
+    raise SaveError("Branching is not there yet.")

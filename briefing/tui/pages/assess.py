@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from briefing import telling
 from briefing.model.events import Contributed, Ended, Lined, Moved, Scored, Settled, Staged
 from briefing.model.gauges import INDEX
 from briefing.rules import digest, sight
@@ -62,13 +63,7 @@ def _by(change: int) -> Content:
 
 
 def _settled(view: View, width: int) -> Lines:
-    lines: Lines = []
-    for event in view.of(Settled):
-        question = next((each for each in view.game.pack.questions if each.id == event.question), None)
-        came = "It did." if event.happened else "It did not."
-        yours = "You gave no number." if event.percent is None else f"You said {event.percent}%, {words.term(event.percent).word}."
-        lines += para(line((question.text if question else event.question, "$muted"), "  ", (came, "bold"), f" {yours}"), width, first=("Forecast", "$muted"), hang=10)
-    return lines
+    return [row for event in view.of(Settled) for row in para(telling.sentence(view.game, event), width)]
 
 
 def changes(view: View, width: int) -> list[Lines]:
@@ -77,7 +72,7 @@ def changes(view: View, width: int) -> list[Lines]:
     for event in view.of(Moved):
         if words.gauge(event.gauge).shown and words.gauge(event.gauge).group != "ledger":
             sums = dict(causes.get(event.gauge, []))
-            said = words.cause(view.game, event.cause)
+            said = telling.cause_words(view.game, event.cause)
             sums[said] = sums.get(said, 0) + event.after - event.before
             causes[event.gauge] = list(sums.items())
     rows: list[Lines] = []
@@ -92,7 +87,7 @@ def changes(view: View, width: int) -> list[Lines]:
         head = line(fit(line(gauge.label), 28), f"{value:>6} ", fit(line((sign, style)), 7))
         parts = sorted(causes[name], key=lambda part: -abs(part[1]))
         told = line(("; ", "$muted")).join(
-            line((said, "$muted"), (f" {by:+}".replace("-", "−") if len(parts) > 1 else "", "")) for said, by in parts
+            line((said, "$muted"), (f" {words.signed(by)}" if len(parts) > 1 else "", "")) for said, by in parts
         )
         rows.append(para(told, width, first=head, hang=43))
     return rows or [[line(("Nothing that is seen moved.", "$muted"))]]
@@ -103,17 +98,11 @@ def _at(name: str) -> int:
 
 
 def _lined(view: View, lined: list[Lined], width: int) -> Lines:
-    lines: Lines = []
-    for event in lined:
-        actor = view.game.pack.actor(event.actor)
-        rung = next((each.name for each in actor.rungs if each.id == event.rung), event.rung)
-        told = {
-            "crossed": "crossed: it falls due, and unanswered by next week it is a bluff",
-            "kept": "answered: the commitment is kept",
-            "called": "left unanswered: the bluff is called",
-        }[event.state]
-        lines += para(line((f"{actor.capital}, {rung}: ", "bold"), (told, "$ally" if event.state == "kept" else "$alert")), width)
-    return lines
+    return [
+        row
+        for event in lined
+        for row in para(line((telling.sentence(view.game, event), "$ally" if event.state == "kept" else "$alert")), width)
+    ]
 
 
 def _given(given: list[Contributed], width: int) -> Lines:

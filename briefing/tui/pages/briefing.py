@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from briefing import telling
 from briefing.model.cards import Question, Report
 from briefing.model.events import Signalled, Tasked
 from briefing.rules import sight
@@ -77,9 +78,9 @@ def _report(view: View, report: Report, width: int, *, held: bool) -> Lines:
         style = "$ally" if result == "confirmed" else "$foe" if result == "refuted" else "$muted"
         lines += para(line((f"Collection: {result}. ", f"bold {style}"), told[result]), width, hang=3)
     if own:
-        lines += para(line(("Your grade ", "$muted"), (own, "bold $ally"), (f"  {words.grade(own)}", "$muted")), width, hang=3)
+        lines += para(line(("Your grade ", "$muted"), (telling.grade_words(own), "$ally")), width, hang=3)
     elif held:
-        lines += para(line((words.grade(report.grade), "$muted")), width, hang=3)
+        lines += para(line((telling.grade_words(report.grade), "$muted")), width, hang=3)
     return lines
 
 
@@ -91,12 +92,12 @@ def _foot(view: View, width: int, *, roomy: bool) -> Lines:
         actor = view.game.pack.actor(signal.actor)
         names = {rung.id: rung.name for rung in actor.rungs}
         could = " · ".join(names.get(rung, rung) for rung in signal.rungs)
-        who = line(fit(line(words.AUDIENCE[signal.actor]), 10), ("signals  ", "$muted"))
+        who = line(fit(line(telling.AUDIENCE[signal.actor]), 10), ("signals  ", "$muted"))
         lines.append(fit(line(who, (could, "$foe")), width))
     question = _question(view)
     if question is not None:
         said = view.game.forecast
-        given = line(("f gives a number", "$muted")) if said is None else line((f"{said}% {words.term(said).ranged}", "bold $ally"))
+        given = line(("f gives a number", "$muted")) if said is None else line((f"{said}% {telling.term(said).ranged}", "bold $ally"))
         lines += [BLANK] if roomy else []
         lines += para(question.text, width, first=("Forecast", "bold $head"), hang=10)
         if lines[-1].cell_length + given.cell_length + 2 > width:
@@ -119,7 +120,7 @@ def forecast(view: View, room: Room, focus: int, percent: int) -> Page:
             *para(line((question.text if question else "", "bold $head")), width + 1), BLANK,
         )
     ]  # fmt: skip
-    for at, word in enumerate(words.ICD):
+    for at, word in enumerate(telling.ICD):
         value = percent if at == focus else (word.low + word.high) // 2
         held = at == focus
         number = line((f"{value:>3}%", "bold $ally" if held else "$muted"))
@@ -144,8 +145,8 @@ def grading(view: View, room: Room, report_id: str, code: str) -> Page:
     for letter, figure in zip("ABCDEF", "123456", strict=True):
         rows.append(
             line(
-                _scale(letter, words.RELIABILITY[letter], held=code[0] == letter),
-                _scale(figure, words.CREDIBILITY[figure], held=code[1] == figure),
+                _scale(letter, telling.RELIABILITY[letter], held=code[0] == letter),
+                _scale(figure, telling.CREDIBILITY[figure], held=code[1] == figure),
             )
         )
     body = [

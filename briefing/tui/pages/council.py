@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from briefing import telling
 from briefing.model.acts import Act
 from briefing.model.events import Broke, Consulted, Softened, Stated
 from briefing.model.game import Tabled
@@ -76,7 +77,7 @@ def _ally(view: View, place: Position, width: int, *, held: bool) -> Lines:
     style = "$foe" if place.stance == "object" else ""
     broke = " broke silence;" if place.ally.id in (view.game.table[0].broke if view.game.table else ()) else ""
     head = line((place.ally.id, f"bold {style}"), (f" {place.stance:<6}", style), ("" if not broke else f"{broke} ", "$alert"))
-    cause = weighing(view, place.against)
+    cause = telling.weighing_words(view.game, place.against)
     lines = para(line(("" if not cause else f"{cause}: ", "$muted"), place.reason), width, first=head, hang=11)
     if held:
         if place.bridge:
@@ -85,25 +86,15 @@ def _ally(view: View, place: Position, width: int, *, held: bool) -> Lines:
     return lines
 
 
-def weighing(view: View, cause: str) -> str:
-    """The words of a cause, from the pack."""
-    return next((each.words for each in view.game.pack.weighings if each.cause == cause), cause)
-
-
 def _sum(view: View, place: Position) -> Content:
     """The heaviest causes on either side; `w` has them all."""
     parts = sorted(place.causes, key=lambda cause: cause[1])
     told = [*(part for part in parts[:2] if part[1] < 0), *(part for part in parts[-2:] if part[1] > 0)]
     shown = [
-        line((f"{weighing(view, name)} ", "$muted"), (signed(value), "$foe" if value < 0 else "$ally"))
+        line((f"{telling.weighing_words(view.game, name)} ", "$muted"), (words.signed(value), "$foe" if value < 0 else "$ally"))
         for name, value in told
     ]
-    return line(Content(", ").join(shown), (" … = ", "$muted"), (signed(place.score), "bold"))
-
-
-def signed(value: int) -> str:
-    """A number with its sign, the minus a real one."""
-    return f"{value:+}".replace("-", "−")
+    return line(Content(", ").join(shown), (" … = ", "$muted"), (words.signed(place.score), "bold"))
 
 
 def _ways(view: View, tabled: Tabled, places: Sequence[Position], width: int, focus: int) -> Lines:
@@ -143,11 +134,8 @@ def _after(view: View, text_: Tabled) -> str:
 
 
 def _voices(view: View, width: int) -> Lines:
-    lines: Lines = []
-    for event in view.of(Stated):
-        ally = next((each for each in view.game.pack.allies if each.id == event.ally), None)
-        lines += para(line((f"{ally.name if ally else event.ally} ", "bold"), "joins with a statement attached: ", (weighing(view, event.cause), "$muted")), width)
-    return lines
+    told = [telling.sentence(view.game, event) for event in view.of(Stated)]
+    return [row for sentence in told for row in para(sentence, width)]
 
 
 def news(view: View) -> str:

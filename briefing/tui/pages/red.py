@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.model.actors import ACTORS
-from briefing.model.events import Acted, Called, Moved, Surfaced
+from briefing.model.events import Acted, Called, Moved, Signalled, Surfaced
 from briefing.tui import words
 from briefing.tui.pages.page import Page, Room, text
 from briefing.tui.pages.situation import change_of
@@ -42,11 +42,11 @@ def _seen(view: View, event: Acted, width: int) -> Lines:
     actor = view.game.pack.actor(event.actor)
     at = next((number for number, rung in enumerate(actor.rungs) if rung.id == event.rung), 0)
     rung = actor.rungs[at]
-    odds = words.odds(sum(event.ppm[at:]))
+    signalled = any(event.rung in signal.rungs for signal in view.of(Signalled) if signal.actor == event.actor)
     lines = [
         spread(
             line((f"{actor.capital:<11}", "bold $head"), (rung.name, "bold $foe"), (f"  {rung.id} of {actor.rungs[-1].id}", "$muted")),
-            line(("this or worse was ", "$muted"), odds),
+            line(("it had signalled this" if signalled else "not among its signals", "$muted")),
             width,
         )
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from briefing import telling
 from briefing.model.game import Phase
 from briefing.model.gauges import GAUGES, INDEX
 from briefing.rules import sight
@@ -106,7 +107,7 @@ def commitments(view: View, width: int) -> Lines:
         if drawn:
             lines += para(line(("Red line ", "$alert"), f"for {actor.capital}: {actor.rungs[drawn - 1].name}"), width)
         if due:
-            lines += para(line(("Crossed, unanswered ", "bold $alert"), f"{actor.capital}: {actor.rungs[due - 1].name}"), width)
+            lines += para(line(("Crossed, unanswered ", "bold $alert"), f"{actor.capital}: {'not observed' if telling.unseen(game, actor.id) else actor.rungs[due - 1].name}"), width)
     if value["article4"]:
         lines.append(line(f"Article 4 consultations in move {value['article4']}"))
     if value["article5"]:
@@ -126,7 +127,7 @@ def orders(view: View, width: int) -> Lines:
         dots = line(("●" * (at + 1), "$ally"), ("○" * (3 - at), "$muted"))
         left = due - view.game.move
         lines += para(
-            line(f"{option.order.what}  ", dots, (f"  {stage}; there {words.weeks(left)}" + (
+            line(f"{option.order.what}  ", dots, (f"  {stage}; there {telling.weeks(left)}" + (
                 f", at {ordered.strength // 10}%" if ordered.strength < 1000 else ""), "$muted")), width,
         )  # fmt: skip
     return lines or [line(("nothing", "$muted"))]

@@ -16,6 +16,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
+from briefing import telling
 from briefing.model.acts import Act
 from briefing.model.game import Phase
 from briefing.rules import objections
@@ -279,7 +280,7 @@ class GameScreen(GameView):
             return
         self.percent = view.game.forecast if view.game.forecast is not None else 50
         self.show("forecast")
-        self.sheet.bring(words.ICD.index(words.term(self.percent)))
+        self.sheet.bring(telling.ICD.index(telling.term(self.percent)))
 
     def action_more(self) -> None:
         """One point more."""
@@ -291,7 +292,7 @@ class GameScreen(GameView):
 
     def _move(self, by: int) -> None:
         self.percent = max(1, min(99, self.percent + by))
-        self.sheet.bring(words.ICD.index(words.term(self.percent)))
+        self.sheet.bring(telling.ICD.index(telling.term(self.percent)))
 
     def action_grade(self) -> None:
         """Open the grade's form for the report in focus."""

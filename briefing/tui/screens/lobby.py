@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from textual import work
 from textual.content import Content
+from textual.screen import Screen
 
 from briefing.tui.commands import Context
 from briefing.tui.pages import lobby as pages
@@ -92,7 +95,7 @@ class LobbyScreen(SheetScreen):
         elif what == "class":
             self.paper("In class", pages.class_room)
         elif what == "theme":
-            self.app.run_action("theme") if False else self.call_later(self.app.run_action, "theme")
+            self.call_later(self.app.run_action, "theme")
             self.call_after_refresh(self.sheet.paint)
         elif what == "start":
             self.begin()
@@ -113,34 +116,32 @@ class LobbyScreen(SheetScreen):
 
         self._open_game(lambda: begin(self.shelf, self.form))
 
-    def enter(self, path: Any) -> None:
+    def enter(self, path: Path) -> None:
         """Go on with a saved game."""
         from briefing.tui.shelf import resume
 
         self._open_game(lambda: resume(path))
 
-    def _open_game(self, opening: Any) -> None:
+    def _open_game(self, opening: Callable[[], Any]) -> None:
         from briefing.tui.screens.game import GameScreen
-        from briefing.tui.shelf import Refused
 
-        try:
-            journal = opening()
-        except Refused as refusal:
-            self.sheet.say(str(refusal))
-            return
-        self.turn("lobby")
-        self.app.push_screen(GameScreen(journal))
+        self._open(lambda: GameScreen(opening()))
 
-    def watch(self, path: Any) -> None:
+    def watch(self, path: Path) -> None:
         """Watch a saved game."""
         from briefing.tui.screens.watch import open_watch
-        from briefing.tui.shelf import Refused
+
+        self._open(lambda: open_watch(path, None))
+
+    def _open(self, opening: Callable[[], Screen[Any]]) -> None:
+        from briefing.tui.shelf import REFUSALS
 
         try:
-            screen = open_watch(path, None)
-        except Refused as refusal:
-            self.sheet.say(str(refusal))
+            screen = opening()
+        except REFUSALS as refusal:
+            self.sheet.say(f"{refusal}.")
             return
+        self.turn("lobby")
         self.app.push_screen(screen)
 
     def action_more(self) -> None:

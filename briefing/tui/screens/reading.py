@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from briefing import telling
 from briefing.model.acts import Act
 from briefing.model.game import Phase
 from briefing.rules import sight
@@ -127,12 +128,12 @@ def _why_ally(view: View, ally_id: str, width: int) -> Lines:
     if not view.game.table:
         return []
     place = next(each for each in sight.positions(view.game, view.game.table[0]) if each.ally.id == ally_id)
-    lines = [line((place.ally.name, "bold $head"), (f"  {place.stance}", "$foe" if place.score < 0 else "$ally"), f", {place.score:+}"), BLANK]
+    lines = [line((place.ally.name, "bold $head"), (f"  {place.stance}", "$foe" if place.score < 0 else "$ally"), f", {words.signed(place.score)}"), BLANK]
     for cause, by in place.causes:
         weighing = next((each for each in view.game.pack.weighings if each.cause == cause), None)
         style = "$foe" if by < 0 else "$ally" if by > 0 else "$muted"
         told = line((weighing.words if weighing else cause, ""), (f"  {weighing.note}" if weighing and weighing.note else "", "$muted"))
-        lines += para(told, width, first=(f"{by:+5}".replace("-", "−"), style), hang=7)
+        lines += para(told, width, first=(f"{words.signed(by):>5}", style), hang=7)
     if place.reason:
         lines += [BLANK, *para(line((f'"{place.reason}"', "")), width)]
     if place.bridge:
@@ -147,8 +148,8 @@ def _why_report(view: View, report_id: str, width: int) -> Lines:
     letter, figure = report.grade
     return [
         *para(report.text, width), BLANK,
-        *para(line((letter, "bold $head"), f"  the source is {words.RELIABILITY[letter]}: how often it has been right before."), width),
-        *para(line((figure, "bold $head"), f"  the content is {words.CREDIBILITY[figure]}: whether it fits what else is known."), width),
+        *para(line((letter, "bold $head"), f"  the source is {telling.RELIABILITY[letter]}: how often it has been right before."), width),
+        *para(line((figure, "bold $head"), f"  the content is {telling.CREDIBILITY[figure]}: whether it fits what else is known."), width),
         BLANK,
         *para(line(("The grade is the originator's. What it merits, the review says.", "$muted")), width),
     ]  # fmt: skip

@@ -5,20 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.content import Content
-
 from briefing.model.acts import Act
 from briefing.model.events import Opened
 from briefing.rules import apply, start
 from briefing.tui import commands
 from briefing.tui.commands import Context
 from briefing.tui.course import Thread
-from briefing.tui.pages import briefing, council, decision
+from briefing.tui.pages import briefing, council
 from briefing.tui.pages.page import Page, Room
 from briefing.tui.pages.view import View
 from briefing.tui.screens.game import GameView
-from briefing.tui.shelf import Refused, watch
-from briefing.tui.typeset import line, spread
+from briefing.tui.shelf import REFUSALS, branch, watch
+from briefing.tui.typeset import line
 from briefing.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def open_watch(path: Path, at: int | None) -> WatchScreen:
-    """A screen that watches a save from act `at`. Raises Refused where the file cannot be replayed."""
+    """A screen that watches a save from act `at`. Raises one of REFUSALS where the file cannot be replayed."""
     return WatchScreen(watch(path), at or 0)
 
 
@@ -68,25 +66,19 @@ class WatchScreen(GameView):
         self.call_after_refresh(self.tell)
 
     def step_to(self, at: int) -> None:
-        """Show the state after an act, and what the next act was."""
+        """Show the state after an act, with the line in focus that the next act is about."""
         self.at = max(0, min(at, len(self.views) - 1))
-        self.view = self.views[self.at]
-        self.sheet.paint()
+        act = self.next_act
+        mode = f"initiative:{act.word.partition('.')[0]}" if act is not None and act.verb == "launch" else ""
+        self.view = self.views[self.at]._replace(mode=mode)
+        about: tuple[object, ...] = () if act is None else (act, briefing.OnReport(act.word), council.OnAlly(act.word))
+        self.sheet.bring(next((at for at, pick in enumerate(self.sheet.page.picks) if pick.value in about), -1))
 
     def make(self, room: Room, focus: int) -> Page:
-        """The page, with the act that comes next in its rail and in focus where it is a line."""
+        """The page, and in its rail what came next."""
         act = self.next_act
-        if focus < 0 and act is not None and act.verb in {"choose", "launch"}:
-            page = super().make(room, focus)
-            found = next((at for at, pick in enumerate(page.picks) if pick.value == act), -1)
-            if found >= 0:
-                self.sheet.at = found
-        if act is not None and act.verb == "launch" and self.view is not None:
-            self.view = self.view._replace(mode=f"initiative:{act.word.partition('.')[0]}")
-        page = super().make(room, self.sheet.at)
-        said = line(("next: ", "$muted"), (self.said(act), "bold $ally")) if act else line(("the end", "$muted"))
-        many = line((f"act {self.at} of {len(self.journal.acts)}", "$muted"))
-        return page._replace(rail=spread(said, Content("   "), said.cell_length + 3) + many, blocks=_quiet(page))
+        said = line(("next  ", "$muted"), (self.said(act), "bold $ally")) if act else line(("the end", "$muted"))
+        return super().make(room, focus)._replace(rail=line(said, (f"  act {self.at} of {len(self.journal.acts)}", "$muted")))
 
     @property
     def next_act(self) -> Act | None:
@@ -120,32 +112,26 @@ class WatchScreen(GameView):
 
     def action_forward(self) -> None:
         """The next act."""
-        self.sheet.at = -1
         self.step_to(self.at + 1)
 
     def action_backward(self) -> None:
         """The act before."""
-        self.sheet.at = -1
         self.step_to(self.at - 1)
 
     def action_first(self) -> None:
         """The opening."""
-        self.sheet.at = -1
         self.step_to(0)
 
     def action_last(self) -> None:
         """The end."""
-        self.sheet.at = -1
         self.step_to(len(self.views))
 
     def action_next_move(self) -> None:
         """On to the opening of the next move."""
-        self.sheet.at = -1
         self.step_to(next((at for at in self._openings() if at > self.at), len(self.views)))
 
     def action_last_move(self) -> None:
         """Back to an opening."""
-        self.sheet.at = -1
         self.step_to(next((at for at in reversed(self._openings()) if at < self.at), 0))
 
     def _openings(self) -> list[int]:
@@ -153,15 +139,13 @@ class WatchScreen(GameView):
 
     def action_play_on(self) -> None:
         """A game of one's own that leaves this one here."""
-        from briefing.tui.branch import branch
+        from briefing.tui.screens.game import GameScreen
 
         try:
             journal = branch(self.journal, self.at)
-        except Refused as refusal:
+        except REFUSALS as refusal:
             self.sheet.say(str(refusal))
             return
-        from briefing.tui.screens.game import GameScreen
-
         self.app.switch_screen(GameScreen(journal))
 
     def action_leave(self) -> None:
@@ -170,14 +154,3 @@ class WatchScreen(GameView):
             self.dismiss()
         else:
             self.app.exit()
-
-
-def _quiet(page: Page) -> tuple[briefing.Block, ...]:
-    """The page's blocks without what invites to choose."""
-    blocks = []
-    for block in page.blocks:
-        if block.pick is not None and isinstance(block.pick.value, (briefing.OnReport, council.OnAlly, decision.Open, Act)):
-            blocks.append(block._replace(pick=block.pick._replace(says="", closed=())))
-        else:
-            blocks.append(block)
-    return tuple(blocks)

@@ -184,7 +184,7 @@ class Sheet(Vertical, can_focus=True):
             down = f"{below} more ↓ PgDn" if below > 0 else "end"
             cue = line((f"{up}  {down}".strip(), "bold $alert" if below > 0 else "$muted"))
         pick = self.pick
-        hint = line((pick.says, "$muted")) if pick is not None and pick.says else self.page.rail
+        hint = self.page.rail or (line((pick.says, "$muted")) if pick is not None else BLANK)
         self.query_one("#rail", Static).update(rule(self.size.width, hint, cue), layout=False)
 
     def on_paper_rolled(self, event: Paper.Rolled) -> None:
@@ -194,12 +194,11 @@ class Sheet(Vertical, can_focus=True):
             self._cue()
 
     def bring(self, at: int) -> None:
-        """Bring a line into focus."""
-        if self.page.picks:
-            self.at = max(-1, min(at, len(self.page.picks) - 1))
-            self.notice = ""
-            self.paint()
-            self.post_message(self.Focused(self.at))
+        """Bring a line into focus; -1 is none."""
+        self.at = max(-1, min(at, len(self.page.picks) - 1))
+        self.notice = ""
+        self.paint()
+        self.post_message(self.Focused(self.at))
 
     def action_pick(self, digit: int) -> None:
         """Bring the numbered line into focus; again takes it."""
