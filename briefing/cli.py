@@ -157,7 +157,11 @@ def _add_run(command: argparse.ArgumentParser) -> None:
     _game_options(command, needed=True)
     how = command.add_mutually_exclusive_group(required=True)
     how.add_argument("--acts", metavar="FILE|-", help="acts in text form, one a line")
-    how.add_argument("--policy", metavar="NAME", help="random, hawk, dove, consensus-only, greedy")
+    how.add_argument(
+        "--policy",
+        metavar="NAME",
+        help="random, hawk, dove, tit-for-tat, consensus-only, europe-first, asia-first, greedy",
+    )
     command.add_argument("--json", action="store_true")
 
 

@@ -1,8 +1,7 @@
-"""Events, causes and numbers as plain sentences: what every view tells, whether on a screen, on paper or read aloud.
+"""What happened, in sentences: causes, changes of gauges, events; the same for a screen, a page and a voice.
 
-Estimative words follow ICD 203 with the range beside them; grades follow the Admiralty system, whose two axes are
-judged apart. Nothing here tells what the player may not know yet: a hidden gauge, a rung that was not observed, a
-call that was not noticed, the opponents' odds.
+Nothing here tells what the player may not know yet: a hidden gauge, a rung that was not observed, a call that was not
+noticed, the opponents' odds.
 """
 
 from __future__ import annotations
@@ -10,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from briefing.model.actors import ACTORS
-from briefing.model.cards import ActorId, Option
+from briefing.model.cards import ActorId
 from briefing.model.events import (
     Acted, Broke, Called, Consulted, Contributed, Ended, Event, Fell, Forecast, Graded, Injected, Lined, Moved,
     Settled, Softened, Staged, Stated, Stood, Surfaced, Tasked, Took,
@@ -19,136 +17,17 @@ from briefing.model.events import (
 from briefing.model.game import Game
 from briefing.model.gauges import GAUGES, INDEX, Gauge
 from briefing.rules.tables import tables
+from briefing.wording import (
+    ally_name, amount, capital, grade_words, label, names, option_of, reading, rung_words, term, weighing_words,
+)  # fmt: skip
 
-BANNER: Final = "EXERCISE EXERCISE EXERCISE / UNCLASSIFIED - FICTION FOR TRAINING"
+#: The cause of what a rung did before anybody has observed it.
 UNSEEN: Final = "no cause established yet"
-
-# --- scales -----------------------------------------------------------------------------------------------------------
-
-
-class Term(NamedTuple):
-    """A word for a probability and its range in per cent."""
-
-    word: str
-    low: int
-    high: int
-
-    @property
-    def ranged(self) -> str:
-        """The word with its range, as it is always written."""
-        return f"{self.word} [{self.low}-{self.high}%]"
-
-    @property
-    def middle(self) -> int:
-        """The per cent that the word alone stands for."""
-        return (self.low + self.high) // 2
-
-
-ICD: Final = (
-    Term("almost no chance", 1, 5),
-    Term("very unlikely", 5, 20),
-    Term("unlikely", 20, 45),
-    Term("roughly even", 45, 55),
-    Term("likely", 55, 80),
-    Term("very likely", 80, 95),
-    Term("almost certain", 95, 99),
-)
-
-
-def term(percent: int) -> Term:
-    """The word for a probability; a shared edge belongs to the word nearer to even."""
-    if percent <= 50:
-        return next(word for word in ICD if percent < word.high or word is ICD[3])
-    return next(word for word in ICD[3:] if percent <= word.high or word is ICD[-1])
-
-
-RELIABILITY: Final = {
-    "A": "completely reliable", "B": "usually reliable", "C": "fairly reliable", "D": "not usually reliable",
-    "E": "unreliable", "F": "reliability unknown",
-}  # fmt: skip
-CREDIBILITY: Final = {
-    "1": "confirmed", "2": "probably true", "3": "possibly true", "4": "doubtful", "5": "improbable",
-    "6": "truth cannot be judged",
-}  # fmt: skip
-
-
-def grade_words(code: str) -> str:
-    """A grade in words: `B4: source usually reliable, content doubtful`."""
-    return f"{code}: source {RELIABILITY[code[0]]}, content {CREDIBILITY[code[1]]}"
-
-
-PRECEDENCE: Final = {"R": "ROUTINE", "P": "PRIORITY", "O": "IMMEDIATE", "Z": "FLASH"}
-AUTHORITY: Final = {
-    "secgen": "your own word", "saceur": "SACEUR (alert, stage, prepare)", "council": "the Council, all thirty-two",
-    "nations": "each nation's own",
-}  # fmt: skip
-AUDIENCE: Final = {
-    "russia": "Moscow", "china": "Beijing", "dprk": "Pyongyang", "allies": "Allies", "washington": "Washington",
-    "taipei": "Taipei", "kyiv": "Kyiv", "seoul": "Seoul", "tokyo": "Tokyo",
-}  # fmt: skip
-_LEVELS: Final = ((700, "very high"), (450, "high"), (250, "moderate"), (100, "low"), (1, "slight"), (0, "none"))
-
-
-def level(permille: int) -> str:
-    """A share of a thousand in a word and the number: `moderate, 300 of 1000`."""
-    word = next(name for floor, name in _LEVELS if permille >= floor)
-    return word if not permille else f"{word}, {permille} of 1000"
-
-
-def weeks(count: int) -> str:
-    """A lead time: a move is a week."""
-    return "at once" if not count else "in a week" if count == 1 else f"in {count} weeks"
-
-
-def names(words: Iterable[str]) -> str:
-    """Words as a list in a sentence: `Hungary, Italy and Spain`."""
-    found = list(words)
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else "nobody"
-
-
-# --- names ------------------------------------------------------------------------------------------------------------
-
-
-def option_of(game: Game, key: str) -> Option | None:
-    """The option of a `card.option` key, or None."""
-    found = tables(game.pack).options.get(key)
-    return found[1] if found else None
-
-
-def label(game: Game, card: str, option: str) -> str:
-    """An option by its label."""
-    found = option_of(game, f"{card}.{option}")
-    return found.label if found else f"{card}.{option}"
-
-
-def capital(actor: str) -> str:
-    """An opponent by its capital, as briefs do."""
-    return AUDIENCE.get(actor, actor)
-
-
-def rung_words(game: Game, actor: ActorId, rung: str) -> str:
-    """A rung: `R4 (Sabotage, cables)`."""
-    name = next((each.name for each in game.pack.actor(actor).rungs if each.id == rung), "")
-    return f"{rung} ({name})" if name else rung
-
-
-def ally_name(game: Game, code: str) -> str:
-    """An ally by its name."""
-    number = tables(game.pack).allies.get(code)
-    return code if number is None else game.pack.allies[number].name
-
-
-def weighing_words(game: Game, cause: str) -> str:
-    """What weighs on an ally, in the pack's words."""
-    return next((each.words for each in game.pack.weighings if each.cause == cause), cause)
 
 
 def unseen(game: Game, actor: str) -> bool:
     """Whether this opponent's last move has not been observed yet."""
     return any(each == actor for each, _ in game.unseen)
-
-
-# --- causes and changes -----------------------------------------------------------------------------------------------
 
 
 def cause_words(game: Game, cause: str) -> str:
@@ -158,7 +37,7 @@ def cause_words(game: Game, cause: str) -> str:
     named = chosen.label if chosen else rest
     match kind:
         case "option":
-            return named
+            return f"'{named}'"
         case "rung":
             return _rung_cause(game, rest)
         case "drift":
@@ -250,37 +129,10 @@ def change_words(game: Game, change: Change) -> str:
     if len(parts) == 1 or change.gauge.unit == "state":
         why = names(words for words, _ in parts)
     else:
-        why = "; ".join(f"{words} ({'up' if share >= 0 else 'down'} {amount(name, abs(share))})" for words, share in parts)
+        why = "; ".join(
+            f"{words} ({'up' if share >= 0 else 'down'} {amount(name, abs(share))})" for words, share in parts
+        )
     return f"{change.gauge.label} {moved}: {why}."
-
-
-_STATES: Final = {
-    "article5": ("not called for", "called for and not answered", "agreed"),
-    "seized": ("none", "held by an opponent", "accepted as lost"),
-}  # fmt: skip
-
-
-def amount(name: str, value: int) -> str:
-    """So much of a gauge, with its unit; a permille stands bare."""
-    unit = GAUGES[INDEX[name]].unit
-    if unit == "tenths of a brigade":
-        return f"{value // 10}.{value % 10} brigades"
-    return f"{value} PC" if unit == "PC" else str(value)
-
-
-def reading(game: Game, name: str, value: int) -> str:
-    """Where a gauge stands, in words where the number is a state or a rung."""
-    unit = GAUGES[INDEX[name]].unit
-    if unit == "state":
-        states = _STATES[name]
-        return states[min(value, len(states) - 1)]
-    if unit == "rung":
-        actor = next(each for each in ACTORS if name.endswith(each))
-        rungs = game.pack.actor(actor).rungs
-        return rung_words(game, actor, rungs[min(value, len(rungs)) - 1].id) if value else "none"
-    if unit == "move":
-        return f"move {value}" if value else "none"
-    return amount(name, value)
 
 
 # --- events -----------------------------------------------------------------------------------------------------------
@@ -368,7 +220,8 @@ def _observed(game: Game, event: Acted | Surfaced | Called | Lined | Settled) ->
             asked = tables(game.pack).questions[question]
             said = "You gave no forecast." if percent is None else f"You said {percent}%, {term(percent).ranged}."
             if unseen(game, asked.actor):
-                return f"Forecast not settled yet: {asked.text} What {capital(asked.actor)} did was not observed. {said}"
+                missing = f"What {capital(asked.actor)} did was not observed."
+                return f"Forecast not settled yet: {asked.text} {missing} {said}"
             return f"Forecast settled: {asked.text} {'Yes' if happened else 'No'}. {said}"
 
 
@@ -377,16 +230,18 @@ def _rung_saw(game: Game, actor: ActorId, rung: str) -> str:
 
 
 def _line_words(game: Game, actor: ActorId, rung: str, state: str) -> str:
-    what = "a move that was not observed" if unseen(game, actor) and state == "crossed" else rung_words(game, actor, rung)
+    hidden = state == "crossed" and unseen(game, actor)
+    what = "a move that was not observed" if hidden else rung_words(game, actor, rung)
+    of = f"The red line for {capital(actor)}"
     match state:
         case "drawn":
             return f"A red line is drawn for {capital(actor)}: {what}."
         case "crossed":
-            return f"The red line for {capital(actor)} is crossed by {what}. Answer it next move, or it is called a bluff."
+            return f"{of} is crossed by {what}. Answer it next move, or it is called a bluff."
         case "kept":
-            return f"The red line for {capital(actor)} was crossed by {what}, and is answered: a commitment kept."
+            return f"{of} was crossed by {what}, and is answered: a commitment kept."
         case _:
-            return f"The red line for {capital(actor)} was crossed by {what} and not answered: it is called a bluff."
+            return f"{of} was crossed by {what} and not answered: it is called a bluff."
 
 
 def ending_name(game: Game, ending: str) -> str:
@@ -407,15 +262,3 @@ def sentences(game: Game, events: Iterable[Event]) -> list[str]:
         if kind in given:
             told.append(f"Under Article 5, {len(given[kind])} {words}: {names(given[kind])}.")
     return told
-
-
-def trend(history: tuple[int | None, ...]) -> str:
-    """The way of a theatre since the move before, in a word."""
-    if not history:
-        return "as it was before the game"
-    if history[-1] is None:
-        return "nothing observed last move"
-    known = [each for each in history[:-1] if each is not None]
-    if not known or known[-1] == history[-1]:
-        return "no change"
-    return "rising" if history[-1] > known[-1] else "easing"

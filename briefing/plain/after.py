@@ -14,9 +14,8 @@ from briefing.plain import library
 from briefing.plain.page import BLANK, Choice, Page, View, head
 from briefing.plain.paper import Para
 from briefing.rules import sight
-from briefing.telling import (
-    BANNER, capital, change_words, changes, names, rung_words, sentence, sentences,
-)  # fmt: skip
+from briefing.telling import change_words, changes, sentence, sentences
+from briefing.wording import BANNER, capital, names, rung_words
 
 
 def red(seen: View) -> Page:
@@ -55,8 +54,9 @@ def assess(seen: View) -> Page:
     paras += [Para(change_words(game, change), 2, 2) for change in driven]
     if alone:
         paras += [BLANK, Para("By themselves:"), *(Para(change_words(game, change), 2, 2) for change in alone)]
-    told = sentences(game, (e for e in seen.events if isinstance(e, Staged | Lined | Settled)))
-    paras += [BLANK, *(Para(each) for each in told)]
+    stages = {(event.card, event.option): event for event in seen.events if isinstance(event, Staged)}
+    others = (event for event in seen.events if isinstance(event, Lined | Settled))
+    paras += [BLANK, *(Para(told, 0, 2) for told in sentences(game, (*stages.values(), *others)))]
     scored = any(isinstance(event, Scored) for event in seen.events)
     if scored and game.settings.mode == "training":
         paras += [BLANK, Para(library.standing(game), 0, 2)]

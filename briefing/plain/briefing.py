@@ -11,7 +11,7 @@ from briefing.plain import library
 from briefing.plain.page import BLANK, Choice, Page, Place, View, back, head
 from briefing.plain.paper import Para
 from briefing.rules import objections, sight
-from briefing.telling import BANNER, CREDIBILITY, ICD, RELIABILITY, capital, grade_words, rung_words, term
+from briefing.wording import BANNER, CREDIBILITY, ICD, RELIABILITY, capital, grade_words, rung_words, term
 
 
 def page(seen: View, place: Place) -> Page:
@@ -33,8 +33,7 @@ def _brief(seen: View) -> Page:
     game = seen.game
     paras = [Para(BANNER), *head(seen)]
     if game.move == 1:
-        paras += [Para(game.scenario.title), *(Para(part) for part in game.scenario.brief.split("\n\n")),
-                  Para(f"Your task. {game.scenario.task}"), BLANK]  # fmt: skip
+        paras += [Para(game.scenario.title), Para(game.scenario.brief), Para(f"Your task. {game.scenario.task}"), BLANK]  # fmt: skip
     paras += [Para("Situation."), *library.situation(game), BLANK]
     paras += [Para("Signals. What each could do next; a signal binds nobody."), *_signals(seen), BLANK]
     paras += [Para(f"Reports: {len(game.reports)}."), *_reports(seen), BLANK]

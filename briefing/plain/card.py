@@ -8,7 +8,7 @@ from briefing.model.game import Game
 from briefing.plain.page import Choice, View, closed_words
 from briefing.plain.paper import Para, tied
 from briefing.rules import objections, sight
-from briefing.telling import AUDIENCE, AUTHORITY, PRECEDENCE, capital, grade_words, names, rung_words, weeks
+from briefing.wording import AUDIENCE, AUTHORITY, BY, PRECEDENCE, capital, grade_words, rung_words, weeks
 
 
 def message(game: Game, card: Card, item: int) -> list[Para]:
@@ -42,7 +42,8 @@ def option_aloud(seen: View, card: Card, option: Option, number: int, closed: tu
         row(f"Text: {option.text}")
     row(f"Who loses: {option.loser}")
     for audience in option.reads:
-        row(f"{AUDIENCE.get(audience.by, audience.by)} reads it: {audience.text}")
+        who = "allies read" if audience.by == "allies" else f"{AUDIENCE.get(audience.by, audience.by)} reads"
+        row(f"How {who} it: {audience.text}")
     if option.order is not None:
         plan = option.order
         row(f"On order, {plan.what}: budget {weeks(plan.budget)}, contract {weeks(plan.contract)}, "
@@ -51,8 +52,10 @@ def option_aloud(seen: View, card: Card, option: Option, number: int, closed: tu
         line = option.redline
         row(f"Draws a red line for {capital(line.actor)} at {rung_words(game, line.actor, line.rung)}. "
             "Crossed and not answered, it is called a bluff.")  # fmt: skip
-    if option.honours:
-        row(f"Answers a red line crossed by {names(capital(actor) for actor in option.honours)}.")
+    for actor in option.honours:
+        due = sight.value(game, f"due_{actor}")
+        row(f"Answers the red line that {capital(actor)} has crossed." if due
+            else f"Would count as an answer if {capital(actor)} had crossed a red line.")  # fmt: skip
     if option.article:
         row(f"Invokes Article {option.article}.")
     if option.authority in {"council", "nations"}:
@@ -80,7 +83,7 @@ def options(seen: View, card: Card, verb: str) -> list[Choice]:
     for number, option in enumerate(card.options, 1):
         act = Act(verb, (f"{card.id}.{option.id}",))  # type: ignore[arg-type] # choose or launch
         closed = objections(seen.game, act)
-        bits = f"{tied(f'{option.price} PC')}, {weeks(option.lead)}, {AUTHORITY[option.authority]}"
+        bits = f"{tied(f'{option.price} PC')}, {weeks(option.lead)}, {BY[option.authority]}"
         found.append(
             Choice(f"{option.label}: {bits}", act, closed, option_aloud(seen, card, option, number, closed))
         )

@@ -9,7 +9,7 @@ from briefing.plain.page import BLANK, Choice, Page, Place, View, back, head
 from briefing.plain.paper import Para, tied
 from briefing.rules import objections, sight
 from briefing.rules.council import Position
-from briefing.telling import label, level, names, option_of, term, weighing_words
+from briefing.wording import label, level, names, option_of, term, weighing_words
 
 
 def page(seen: View, place: Place) -> Page:

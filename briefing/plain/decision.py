@@ -8,7 +8,8 @@ from briefing.plain import card
 from briefing.plain.page import BLANK, Choice, Page, Place, View, back, head
 from briefing.plain.paper import Para, tied
 from briefing.rules import objections, sight
-from briefing.telling import label, sentences
+from briefing.telling import sentences
+from briefing.wording import label
 
 
 def page(seen: View, place: Place) -> Page:
@@ -23,11 +24,11 @@ def page(seen: View, place: Place) -> Page:
 
 
 def decided(seen: View) -> list[Para]:
-    """What was decided this move and how it stands."""
-    return [
-        Para(told, 2, 2)
-        for told in sentences(seen.game, (e for e in seen.events if isinstance(e, Took | Stood | Fell | Contributed)))
-    ]
+    """What was decided this move and how it stands; how it was taken is left out once it is known how it ended."""
+    events = [event for event in seen.events if isinstance(event, Took | Stood | Fell | Contributed)]
+    ended = {(e.card, e.option) for e in events if isinstance(e, Fell) or (isinstance(e, Stood) and e.how != "office")}
+    told = [e for e in events if not (isinstance(e, Took) and (e.card, e.option) in ended)]
+    return [Para(text, 2, 2) for text in sentences(seen.game, told)]
 
 
 def _decision(seen: View) -> Page:
@@ -46,6 +47,7 @@ def _decision(seen: View) -> Page:
         for choice in choices:
             paras += [BLANK, *choice.aloud]
         brief = [Para(forced.question)]
+        paras += [BLANK, *brief]  # again: the options in full have carried it off the screen
     choices.append(_more(seen))
     against = objections(game, Act("advance"))
     onward = "Go on: the text goes before the Council" if game.table else "Go on: the opponents move"
@@ -85,4 +87,5 @@ def _initiative(seen: View, name: str) -> Page:
     paras = [*card.message(game, found, 2), BLANK, Para(found.question)]
     for choice in choices:
         paras += [BLANK, *choice.aloud]
+    paras += [BLANK, Para(found.question)]
     return Page(tuple(paras), (*choices, back("Back to the list of initiatives")), (Para(found.question),))

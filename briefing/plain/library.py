@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from briefing.model.game import Game
 from briefing.model.pack import Source
-from briefing.plain.page import View
 from briefing.plain.paper import Para, tied
 from briefing.rules import sight
-from briefing.telling import capital, grade_words, names, reading, rung_words, trend
+from briefing.wording import capital, grade_words, names, reading, rung_words, trend
 
 
 def situation(game: Game) -> list[Para]:
@@ -15,7 +14,8 @@ def situation(game: Game) -> list[Para]:
     found = []
     for theatre in sight.theatres(game):
         last = rung_words(game, theatre.actor, theatre.rung)
-        found.append(Para(f"{theatre.name}: {theatre.word}; {trend(theatre.history)}. Last seen of "
+        way = trend(theatre.history)
+        found.append(Para(f"{theatre.name}: {theatre.word}{way and f', {way}'}. Last seen of "
                           f"{capital(theatre.actor)}: {last}.", 2, 2))  # fmt: skip
     return found
 
@@ -68,19 +68,15 @@ def glossary(game: Game, wanted: str) -> list[Para]:
     return [Para(f"There is no term '{wanted.strip()[:40]}'. A question mark alone lists all terms.")]
 
 
-def sources(seen: View) -> list[Para]:
-    """What the page's reports or card rest on."""
-    game = seen.game
-    card = sight.card(game)
-    cited: list[tuple[str, tuple[str, ...]]] = []
-    if game.phase.value == "briefing":
+def sources(game: Game, card: str) -> list[Para]:
+    """What a card rests on; without one, each report of the brief."""
+    cards = {each.id: each for each in game.pack.cards}
+    if card in cards:
+        cited = [(f"The card '{cards[card].title}'", cards[card].cites)]
+    else:
         cited = [(f"Report {number}", sight.report(game, name).cites) for number, name in enumerate(game.reports, 1)]
-    elif card is not None:
-        cited = [(f"The card '{card.title}'", card.cites)]
-    paras: list[Para] = []
+    paras = [Para(f"{name} rests on {names(ids)}." if ids else f"{name} names no source.") for name, ids in cited]
     by_id = {source.id: source for source in game.pack.sources}
-    for name, ids in cited:
-        paras.append(Para(f"{name} rests on {names(ids)}." if ids else f"{name} names no source."))
     for each in dict.fromkeys(source for _, ids in cited for source in ids):
         paras += _source(by_id[each]) if each in by_id else []
     return paras or [Para("Nothing on this page cites a source.")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import textwrap
 from collections.abc import Iterable
 from typing import Final, NamedTuple, TextIO
@@ -12,6 +13,7 @@ from briefing.pack.text import faults, is_clean
 
 WIDTH: Final = 76
 _MOST: Final = 4096
+_BREAK: Final = re.compile(r"\n\s*\n")
 
 #: A blank that a line is not broken at; it leaves as an ordinary one.
 _TIE: Final = "\u00a0"
@@ -34,7 +36,7 @@ class Para(NamedTuple):
 
 
 class GoneError(Exception):
-    """There is nobody at the other end: the input has ended."""
+    """There is nobody at the other end any more."""
 
 
 def tied(text: str) -> str:
@@ -68,9 +70,9 @@ class Paper:
         rows: list[str] = []
         for para in paras:
             blank = " " * para.indent
-            for line in shown(para.text).split("\n"):
+            for line in _BREAK.split(shown(para.text)):  # a single line break in a pack's text is only its author's
                 if para.whole or not line.strip():
-                    rows.append((blank + line).rstrip())
+                    rows.append((blank + line).replace("\n", " ").rstrip())
                 else:
                     rows += textwrap.wrap(
                         line, WIDTH, initial_indent=blank, subsequent_indent=blank + " " * para.hang,
@@ -81,7 +83,10 @@ class Paper:
     def ask(self, prompt: str) -> str:
         """A line of input, without its ends. Raises GoneError when there is no more."""
         self._out(f"{shown(prompt)}> ")
-        raw = self._read.readline(_MOST)
+        try:
+            raw = self._read.readline(_MOST)
+        except OSError:  # the terminal has gone
+            raw = ""
         if not raw:
             self._out("\n")
             raise GoneError
@@ -104,11 +109,14 @@ class Paper:
 
     def _out(self, text: str) -> None:
         try:
-            self._write.write(text)
-        except UnicodeEncodeError:
-            name = self._write.encoding or "ascii"
-            self._write.write(text.translate(_NEAREST).encode(name, "replace").decode(name))
-        self._write.flush()
+            try:
+                self._write.write(text)
+            except UnicodeEncodeError:
+                name = self._write.encoding or "ascii"
+                self._write.write(text.translate(_NEAREST).encode(name, "replace").decode(name))
+            self._write.flush()
+        except OSError:  # whoever read has gone
+            raise GoneError from None
 
 
 def fault(line: str) -> str:

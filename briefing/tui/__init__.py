@@ -1,8 +1,8 @@
 """The screens. Nothing of Textual is imported until one is opened; `commands` needs none of it.
 
-    run_lobby() -> int              the lobby
-    run_game(journal) -> int        plays a game from where its journal stands
-    run_watch(path, at=None) -> int watches a saved game
+run_lobby() -> int              the lobby
+run_game(journal) -> int        plays a game from where its journal stands
+run_watch(path, at=None) -> int watches a saved game
 """
 
 from __future__ import annotations

@@ -147,7 +147,9 @@ def run_watch(path: Path, at: int | None = None) -> int:
 def run(app: BriefingApp) -> int:
     """Run an app in the terminal. Returns the exit code; what is left to say is said after the screen is gone."""
     if not sys.stdin.isatty() or not sys.stdout.isatty():
-        print("briefing: this is no terminal that screens can be shown on; add --plain to play as text.", file=sys.stderr)  # noqa: T201
+        print(
+            "briefing: this is no terminal that screens can be shown on; add --plain to play as text.", file=sys.stderr
+        )
         return 2
 
     def leave(number: int, frame: FrameType | None) -> None:

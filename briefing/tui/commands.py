@@ -141,7 +141,10 @@ def bindings(*contexts: Context) -> list[Binding]:
     made = []
     for command in of(contexts):
         if command.id == "list.pick":  # one binding a digit: the digit is the argument
-            made += [Binding(key, f"pick({key})", command.label, show=False, id=f"{command.id}.{key}") for key in command.keys]
+            made += [
+                Binding(key, f"pick({key})", command.label, show=False, id=f"{command.id}.{key}")
+                for key in command.keys
+            ]
             continue
         action = f"app.{command.action}" if command.context == "everywhere" else command.action
         made.append(

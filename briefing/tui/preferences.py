@@ -1,6 +1,6 @@
 """What a player sets once: the theme, and keys of their own. One small JSON file in the settings folder.
 
-    {"theme": "briefing-light", "keys": {"council.consult": "n", "game.go-on": "space,n"}}
+{"theme": "briefing-light", "keys": {"council.consult": "n", "game.go-on": "space,n"}}
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class Preferences(NamedTuple):
     """The player's settings. `fault` is a sentence about a file that could not be used."""
 
     theme: str = ""
-    keys: dict[str, str] = {}  # noqa: RUF012 - never changed in place
+    keys: dict[str, str] = {}
     fault: str = ""
 
 

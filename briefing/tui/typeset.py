@@ -49,6 +49,27 @@ def para(content: Content | str, width: int, *, first: Part = "", hang: int = 0)
     return [line(lead, " " * pad, row) if not at else line(" " * hang, row) for at, row in enumerate(body)]
 
 
+_EMPHASIS: Final = re.compile(r"\*([^*\n]{1,60})\*")
+
+
+def prose(text: str, *before: Part) -> Content:
+    """Running text from outside: a name of a ship between asterisks is set in italics, nothing else is special."""
+    parts: list[Part] = []
+    at = 0
+    for found in _EMPHASIS.finditer(text):
+        parts += [text[at : found.start()], (found[1], "italic")]
+        at = found.end()
+    return line(*before, *parts, text[at:])
+
+
+def paragraphs(text: str, width: int) -> Lines:
+    """Several paragraphs; a blank line parts them, other line ends are the author's own and set anew."""
+    lines: Lines = []
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        lines += [*([BLANK] if lines else []), *para(prose(" ".join(paragraph.split())), width)]
+    return lines
+
+
 def spread(left: Content, right: Content, width: int) -> Content:
     """Left and right on one line; the left gives way where both do not fit."""
     gap = width - right.cell_length - left.cell_length
@@ -79,7 +100,10 @@ def clipped(lines: Lines, limit: int, width: int) -> Lines:
     if len(lines) <= limit:
         return lines
     last = lines[limit - 1]
-    return [*lines[: limit - 1], line(last.truncate(width - 2) if last.cell_length > width - 2 else last, (" …", "bold $alert"))]
+    return [
+        *lines[: limit - 1],
+        line(last.truncate(width - 2) if last.cell_length > width - 2 else last, (" …", "bold $alert")),
+    ]
 
 
 def rule(width: int, left: Content = BLANK, right: Content = BLANK) -> Content:

@@ -8,7 +8,12 @@ from briefing import telling
 from briefing.model.gauges import GAUGES, INDEX, Gauge
 
 AUTHORITY_SHORT: Final = {"secgen": "your word", "saceur": "SACEUR", "council": "Council", "nations": "nations"}
-HOW: Final = {"office": "by your office", "consensus": "by consensus", "coalition": "as a coalition", "nations": "by nations"}
+HOW: Final = {
+    "office": "by your office",
+    "consensus": "by consensus",
+    "coalition": "as a coalition",
+    "nations": "by nations",
+}
 STAGES: Final = ("pledge", "budget", "contract", "unit")
 OPPONENTS: Final = ("russia", "china", "dprk")
 

@@ -50,7 +50,9 @@ def test_what_is_painted_keeps_to_the_tested_colours(name):
             for strip in app.screen._compositor.render_strips():
                 for segment in strip:
                     if segment.style is not None:
-                        found |= {tuple(c.triplet) for c in (segment.style.color, segment.style.bgcolor) if c and c.triplet}
+                        found |= {
+                            tuple(c.triplet) for c in (segment.style.color, segment.style.bgcolor) if c and c.triplet
+                        }
             return found
 
     assert asyncio.run(go()) <= known

@@ -13,7 +13,7 @@ from briefing.tui import words
 from briefing.tui.pages.page import Page, Room, text
 from briefing.tui.pages.situation import commitments, orders
 from briefing.tui.pages.view import View
-from briefing.tui.typeset import BLANK, Lines, bar, clipped, fit, heading, line, para, spread
+from briefing.tui.typeset import BLANK, Lines, bar, clipped, fit, heading, line, para, paragraphs, spread
 
 
 def page(view: View, room: Room, focus: int) -> Page:
@@ -51,7 +51,14 @@ def _standing(view: View, width: int) -> Content:
     capped = f"  held down by a gate, {scored.ungated // 10} without" if scored.total < scored.ungated else ""
     return spread(
         heading("Assess"),
-        line(("standing ", "$muted"), bar(scored.total, 20), (f" {scored.total // 10}", "bold $head"), (" of 100", "$muted"), moved, (capped, "$foe")),
+        line(
+            ("standing ", "$muted"),
+            bar(scored.total, 20),
+            (f" {scored.total // 10}", "bold $head"),
+            (" of 100", "$muted"),
+            moved,
+            (capped, "$foe"),
+        ),
         width,
     )
 
@@ -101,7 +108,9 @@ def _lined(view: View, lined: list[Lined], width: int) -> Lines:
     return [
         row
         for event in lined
-        for row in para(line((telling.sentence(view.game, event), "$ally" if event.state == "kept" else "$alert")), width)
+        for row in para(
+            line((telling.sentence(view.game, event), "$ally" if event.state == "kept" else "$alert")), width
+        )
     ]
 
 
@@ -124,16 +133,27 @@ def ending(view: View, room: Room, focus: int) -> Page:
     total = ended.total if ended else score.total
     lines = [
         BLANK,
-        spread(line((end.name if end else game.ending.upper(), "bold $head")), line((f"{total // 10}", "bold $ally"), (" of 100", "$muted")), width),
-        *(para(end.text, width) if end else []),
+        spread(
+            line((end.name if end else game.ending.upper(), "bold $head")),
+            line((f"{total // 10}", "bold $ally"), (" of 100", "$muted")),
+            width,
+        ),
+        *(paragraphs(end.text, width) if end else []),
         BLANK,
         *objectives(view, score, width),
     ]
     gates = [each for each in game.pack.gates if each.id in score.gates]
     for gate in gates:
-        lines += para(line((gate.name, "bold $alert"), f": nothing counts above {gate.ceiling // 10}"), width, first=("! ", "$alert"), hang=2)
+        lines += para(
+            line((gate.name, "bold $alert"), f": nothing counts above {gate.ceiling // 10}"),
+            width,
+            first=("! ", "$alert"),
+            hang=2,
+        )
     lines += [BLANK, *_decided(view, score, width), BLANK]
-    receipt = line((view.receipt or digest(game)[:8], "bold"), ("  which `briefing verify` prints for the file too", "$muted"))
+    receipt = line(
+        (view.receipt or digest(game)[:8], "bold"), ("  which `briefing verify` prints for the file too", "$muted")
+    )
     lines += para(receipt, width, first=("Receipt", "$muted"), hang=10)
     if view.kept:
         lines += para(line((view.kept, "")), width, first=("Saved in", "$muted"), hang=10)
@@ -147,7 +167,11 @@ def objectives(view: View, score: Score, width: int) -> Lines:
     for each in view.game.pack.objectives:
         value = values.get(each.id, 0)
         name = fit(line(each.name), 28)
-        lines.append(line(name, " ", bar(value, max(width - 54, 8)), f" {value // 10:>3}", (f"  weighs {each.weight}%", "$muted")))
+        lines.append(
+            line(
+                name, " ", bar(value, max(width - 54, 8)), f" {value // 10:>3}", (f"  weighs {each.weight}%", "$muted")
+            )
+        )
     return lines
 
 

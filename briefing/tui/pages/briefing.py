@@ -10,10 +10,9 @@ from briefing import telling
 from briefing.model.cards import Question, Report
 from briefing.model.events import Signalled, Tasked
 from briefing.rules import sight
-from briefing.tui import words
 from briefing.tui.pages.page import Block, Page, Pick, Room, text
 from briefing.tui.pages.view import View
-from briefing.tui.typeset import BLANK, Lines, bar, clipped, fit, heading, line, para, spread
+from briefing.tui.typeset import BLANK, Lines, bar, clipped, fit, heading, line, para, prose, spread
 
 
 class OnReport(NamedTuple):
@@ -41,7 +40,9 @@ def page(view: View, room: Room, focus: int) -> Page:
     limits = _shares([len(row) for row in rows], spare, focus)
     blocks = [text(_head(view, room.measure - 2), BLANK)]
     for report, row, limit in zip(whole, rows, limits, strict=True):
-        blocks.append(Block(clipped(row, limit, width), Pick(OnReport(report.id), says="t task   g grade   s sources   w why")))
+        blocks.append(
+            Block(clipped(row, limit, width), Pick(OnReport(report.id), says="t task   g grade   s sources   w why"))
+        )
     return Page(tuple(blocks), (text(*foot),))
 
 
@@ -70,13 +71,17 @@ def _report(view: View, report: Report, width: int, *, held: bool) -> Lines:
     game = view.game
     own = dict(game.grades).get(report.id)
     mark = line((report.grade, "bold $head"))
-    said = line((f"{report.sender}: ", "$muted"), report.text)
+    said = prose(report.text, (f"{report.sender}: ", "$muted"))
     lines = para(said, width, first=mark, hang=3)
     result = dict(game.tasked).get(report.id)
     if result:
-        told = {"confirmed": report.task.confirmed, "refuted": report.task.refuted, "unresolved": report.task.unresolved}
+        told = {
+            "confirmed": report.task.confirmed,
+            "refuted": report.task.refuted,
+            "unresolved": report.task.unresolved,
+        }
         style = "$ally" if result == "confirmed" else "$foe" if result == "refuted" else "$muted"
-        lines += para(line((f"Collection: {result}. ", f"bold {style}"), told[result]), width, hang=3)
+        lines += para(prose(told[result], (f"Collection: {result}. ", f"bold {style}")), width, hang=3)
     if own:
         lines += para(line(("Your grade ", "$muted"), (telling.grade_words(own), "$ally")), width, hang=3)
     elif held:
@@ -97,7 +102,11 @@ def _foot(view: View, width: int, *, roomy: bool) -> Lines:
     question = _question(view)
     if question is not None:
         said = view.game.forecast
-        given = line(("f gives a number", "$muted")) if said is None else line((f"{said}% {telling.term(said).ranged}", "bold $ally"))
+        given = (
+            line(("f gives a number", "$muted"))
+            if said is None
+            else line((f"{said}% {telling.term(said).ranged}", "bold $ally"))
+        )
         lines += [BLANK] if roomy else []
         lines += para(question.text, width, first=("Forecast", "bold $head"), hang=10)
         if lines[-1].cell_length + given.cell_length + 2 > width:
@@ -130,7 +139,9 @@ def forecast(view: View, room: Room, focus: int, percent: int) -> Page:
                 Pick(Percent(word.low, word.high, value), says="← → move it   enter sets it"),
             )
         )  # fmt: skip
-    note = "Left and right move the number within its word; enter sets it. Until the brief is closed you can set it again."
+    note = (
+        "Left and right move the number within its word; enter sets it. Until the brief is closed you can set it again."
+    )
     blocks.append(text(BLANK, *(line((row.plain, "$muted")) for row in para(note, width + 1))))
     return Page(tuple(blocks))
 
@@ -151,7 +162,7 @@ def grading(view: View, room: Room, report_id: str, code: str) -> Page:
         )
     body = [
         spread(heading("Your grade"), line(("the originator's: ", "$muted"), (report.grade, "bold $head")), width), BLANK,
-        *para(line((f"{report.sender}: ", "$muted"), report.text), width), BLANK,
+        *para(prose(report.text, (f"{report.sender}: ", "$muted")), width), BLANK,
         line(fit(line((" Reliability of the source", "$muted")), 36), (" Credibility of the content", "$muted")),
         *rows, BLANK,
         line(("a-f", "bold $ally"), " the source   ", ("1-6", "bold $ally"), " the content   ", ("enter", "bold $ally"),

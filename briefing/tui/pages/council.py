@@ -31,7 +31,12 @@ def page(view: View, room: Room, focus: int) -> Page:
     """The text on the table, or what became of it."""
     width = room.measure - 2
     if not view.game.table:
-        lines = [heading("Council", line(("the table is clear", "$muted"))), BLANK, *outcome(view, width), *_voices(view, width)]
+        lines = [
+            heading("Council", line(("the table is clear", "$muted"))),
+            BLANK,
+            *outcome(view, width),
+            *_voices(view, width),
+        ]
         lines += [BLANK, line(("Space goes on.", "$muted"))]
         return Page((text(*lines),))
     tabled = view.game.table[0]
@@ -45,7 +50,12 @@ def page(view: View, room: Room, focus: int) -> Page:
     rows = [_ally(view, place, room.measure - 4, held=at == focus) for at, place in enumerate(doubtful)]
     limit = 3 if sum(len(row) for row in rows) <= spare else 1
     for at, (place, row) in enumerate(zip(doubtful, rows, strict=True)):
-        blocks.append(Block(row if at == focus else clipped(row, limit, room.measure - 4), Pick(OnAlly(place.ally.id), says="c consult   b bridge   w why   s sources")))
+        blocks.append(
+            Block(
+                row if at == focus else clipped(row, limit, room.measure - 4),
+                Pick(OnAlly(place.ally.id), says="c consult   b bridge   w why   s sources"),
+            )
+        )
     if not doubtful:
         blocks.append(text(BLANK, line(("All thirty-two agree. Silence would hold.", "$ally"))))
     gap = [BLANK] if sum(len(block.lines) for block in blocks) + len(foot) < room.height else []
@@ -69,14 +79,18 @@ def _head(view: View, tabled: Tabled, places: Sequence[Position], width: int, *,
     for place in places:
         odds = odds * (1000 - place.breaks) // 1000
     holds = "no: an ally objects" if odds == 0 else words.odds(odds)
-    lines.append(spread(counts, line(("silence would hold: ", "$muted"), (holds, "$ally" if odds > 550_000 else "$foe")), width))
+    lines.append(
+        spread(counts, line(("silence would hold: ", "$muted"), (holds, "$ally" if odds > 550_000 else "$foe")), width)
+    )
     return lines
 
 
 def _ally(view: View, place: Position, width: int, *, held: bool) -> Lines:
     style = "$foe" if place.stance == "object" else ""
     broke = " broke silence;" if place.ally.id in (view.game.table[0].broke if view.game.table else ()) else ""
-    head = line((place.ally.id, f"bold {style}"), (f" {place.stance:<6}", style), ("" if not broke else f"{broke} ", "$alert"))
+    head = line(
+        (place.ally.id, f"bold {style}"), (f" {place.stance:<6}", style), ("" if not broke else f"{broke} ", "$alert")
+    )
     cause = telling.weighing_words(view.game, place.against)
     lines = para(line(("" if not cause else f"{cause}: ", "$muted"), place.reason), width, first=head, hang=11)
     if held:
@@ -91,7 +105,10 @@ def _sum(view: View, place: Position) -> Content:
     parts = sorted(place.causes, key=lambda cause: cause[1])
     told = [*(part for part in parts[:2] if part[1] < 0), *(part for part in parts[-2:] if part[1] > 0)]
     shown = [
-        line((f"{telling.weighing_words(view.game, name)} ", "$muted"), (words.signed(value), "$foe" if value < 0 else "$ally"))
+        line(
+            (f"{telling.weighing_words(view.game, name)} ", "$muted"),
+            (words.signed(value), "$foe" if value < 0 else "$ally"),
+        )
         for name, value in told
     ]
     return line(Content(", ").join(shown), (" … = ", "$muted"), (words.signed(place.score), "bold"))
@@ -113,17 +130,32 @@ def _ways(view: View, tabled: Tabled, places: Sequence[Position], width: int, fo
             rows.append(("b", f"bridge {at.ally.id}", _after(view, bridged), Act("soften", (at.ally.id,))))
     rows.append(("o", "soften", _after(view, soft), Act("soften")))
     price = f"{parameters['round_price']} PC, " if tabled.rounds else ""
-    rows.append(("l", "silence", f"{price}for all if none objects; broken, cohesion −{parameters['broken_cohesion']}", Act("silence")))
+    rows.append(
+        (
+            "l",
+            "silence",
+            f"{price}for all if none objects; broken, cohesion −{parameters['broken_cohesion']}",
+            Act("silence"),
+        )
+    )
     allies, share = council.willing(tuple(places))
     cost = parameters["coalition_cohesion"] + parameters["coalition_each"] * (len(places) - len(allies))
-    with_them = f"{len(allies)} at once at {share // 10}%; cohesion −{cost}, legitimacy −{parameters['coalition_legitimacy']}"
+    with_them = (
+        f"{len(allies)} at once at {share // 10}%; cohesion −{cost}, legitimacy −{parameters['coalition_legitimacy']}"
+    )
     rows.append(("a", "coalition", with_them, Act("coalition")))
     lines = []
     for key, name, said, act in rows:
         closed = objections(game, act)
         told = line((f"closed: {'; '.join(closed)}", "$alert")) if closed else line(said)
-        lines.append(fit(line((f"{key} ", "bold $ally"), fit(line((name, "$muted" if closed else "bold")), 17), told), width))
-    drop = line(("x ", "bold $ally"), fit(line(("withdraw", "bold")), 17), f"the text falls; cohesion −{parameters['fell_cohesion']}")
+        lines.append(
+            fit(line((f"{key} ", "bold $ally"), fit(line((name, "$muted" if closed else "bold")), 17), told), width)
+        )
+    drop = line(
+        ("x ", "bold $ally"),
+        fit(line(("withdraw", "bold")), 17),
+        f"the text falls; cohesion −{parameters['fell_cohesion']}",
+    )
     return [*lines, fit(drop, width)]
 
 

@@ -14,8 +14,7 @@ from briefing.rules import council, objections, sight
 from briefing.tui import words
 from briefing.tui.pages.page import Block, Page, Pick, Room, text
 from briefing.tui.pages.view import View
-from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para, spread
-
+from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para, prose, spread
 
 #: Lines that a dossier takes at most, as a rule.
 _DOSSIER = 14
@@ -76,12 +75,12 @@ def message(view: View, card: Card, width: int, *, short: bool) -> Lines:
         head = line(flash, (f"  {sight.dtg(game, 1)} · FM {said.sender} · TO {said.to}", "$muted"))
         lines = [head, spread(title, line((f"SUBJ/{said.subject}", "$muted")), width), BLANK]
     for echo in said.echoes:
-        lines += para(line((echo.text, "$ally")), width, first=("↩ ", "$ally"), hang=2)
-    lines += para(line((said.bluf, "bold")), width)
-    lines += [row for fact in said.facts for row in para(fact.text, width, first=(fact.grade, "bold $head"), hang=3)]
+        lines += para(prose(echo.text).stylize("$ally"), width, first=("↩ ", "$ally"), hang=2)
+    lines += para(prose(said.bluf).stylize("bold"), width)
+    lines += [row for fact in said.facts for row in para(prose(fact.text), width, first=(fact.grade, "bold $head"), hang=3)]
     if said.assessment:
-        lines += para(line(("Judged: ", "$muted"), said.assessment), width)
-    return lines + para(line(("Not known: ", "$muted"), said.gap), width)
+        lines += para(prose(said.assessment, ("Judged: ", "$muted")), width)
+    return lines + para(prose(said.gap, ("Not known: ", "$muted")), width)
 
 
 def _option(option: Option, width: int, closed: tuple[str, ...]) -> Content:
@@ -98,7 +97,7 @@ def dossier(view: View, card: Card, option: Option, width: int, verb: str) -> Li
     lines = [line((option.label, "bold $ally"))]
 
     def row(name: str, said: Content | str, style: str = "$muted") -> None:
-        lines.extend(para(said, width, first=(name, style), hang=lead))
+        lines.extend(para(prose(said) if isinstance(said, str) else said, width, first=(name, style), hang=lead))
 
     pair = [
         ("Owner", option.owner, "Authority", telling.AUTHORITY[option.authority]),
@@ -106,7 +105,13 @@ def dossier(view: View, card: Card, option: Option, width: int, verb: str) -> Li
     ]
     for left, one, right, two in pair:
         if len(one) + lead < half and len(two) + lead < half:
-            lines.append(line(fit(line((fit(line(left), lead).plain, "$muted"), one), half), (fit(line(right), lead).plain, "$muted"), two))
+            lines.append(
+                line(
+                    fit(line((fit(line(left), lead).plain, "$muted"), one), half),
+                    (fit(line(right), lead).plain, "$muted"),
+                    two,
+                )
+            )
         else:
             row(left, one)
             row(right, two)
@@ -114,7 +119,11 @@ def dossier(view: View, card: Card, option: Option, width: int, verb: str) -> Li
         row("Text", option.text)
     row("Loses", option.loser, "$foe")
     for reading in option.reads:
-        row(telling.AUDIENCE.get(reading.by, reading.by), reading.text, "$foe" if reading.by in words.OPPONENTS else "$ally")
+        row(
+            telling.AUDIENCE.get(reading.by, reading.by),
+            reading.text,
+            "$foe" if reading.by in words.OPPONENTS else "$ally",
+        )
     if option.order is not None:
         order = option.order
         row("On order", f"{order.what}: budget {telling.weeks(order.budget)}, contract {telling.weeks(order.contract)}, "
@@ -134,7 +143,9 @@ def dossier(view: View, card: Card, option: Option, width: int, verb: str) -> Li
 
 def _reception(view: View, card: Card, option: Option) -> Content:
     places = council.positions(view.game, council.tabled(card, option))
-    by = {stance: [place.ally.id for place in places if place.stance == stance] for stance in ("agree", "waver", "object")}
+    by = {
+        stance: [place.ally.id for place in places if place.stance == stance] for stance in ("agree", "waver", "object")
+    }
     share = sum(place.ally.weight for place in places if place.stance == "agree")
     said = line((f"{len(by['agree'])} agree", "$ally"), f" ({share // 10}% of capability) · {len(by['waver'])} waver · ",
                 (f"{len(by['object'])} object", "$foe" if by["object"] else ""))  # fmt: skip
@@ -173,7 +184,9 @@ def outcome(view: View, width: int) -> Lines:
         match event:
             case Took(card, option, way):
                 chosen = view.option(card, option)
-                told = {"stands": "stands at once", "tabled": "goes to the Council", "nations": "goes to the nations"}[way]
+                told = {"stands": "stands at once", "tabled": "goes to the Council", "nations": "goes to the nations"}[
+                    way
+                ]
                 lines += para(line((chosen.label if chosen else option, "bold $ally"), f"  {told}."), width)
             case Stood(card, option, how, strength, allies) if how != "office":
                 chosen = view.option(card, option)

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from textual.content import Content
 
 from briefing.tui.pages.page import Block, Page, Pick, Room, text
-from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para, spread
+from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para, paragraphs, spread
 
 _NOT_YET: Final = ("Still looking what is on disk.",)
 
@@ -107,7 +107,10 @@ def new_game(room: Room, focus: int, form: Form, shelf: Any) -> Page:
 
     def entry(name: str, label: str, value: str, note: str) -> Block:
         held = line(("◂ ", "$muted"), (value, "bold $ally"), (" ▸", "$muted"))
-        return Block([line(fit(line(label), 12), fit(held, 22), fit(line((note, "$muted")), max(width - 34, 8)))], Pick(Line(name)))
+        return Block(
+            [line(fit(line(label), 12), fit(held, 22), fit(line((note, "$muted")), max(width - 34, 8)))],
+            Pick(Line(name)),
+        )
 
     blocks = [
         text(BLANK, heading("New game", line(("left and right change a line", "$muted"))), BLANK),
@@ -115,10 +118,10 @@ def new_game(room: Room, focus: int, form: Form, shelf: Any) -> Page:
         entry("moves", "Length", f"{moves} weeks", "the whole game" if form.moves == 0 else "fits a lesson"),
         entry("mode", "Mode", mode, explain[mode]),
         entry("opponents", "Opponents", opponents, explain[opponents]),
-        entry("seed", "Seed", str(form.seed), "the same seed gives the same draws"),
+        entry("seed", "Seed", str(form.seed), "type it; the same seed gives the same draws"),
         text(BLANK),
         Block([line(("Start", "bold $head"))], Pick("start")),
-        text(BLANK, *para(scenario.brief, width + 1), BLANK, *para(scenario.task, width + 1)),
+        text(BLANK, *paragraphs(scenario.brief, width + 1), BLANK, *paragraphs(scenario.task, width + 1)),
     ]
     return Page(tuple(blocks), top=focus < 6)
 

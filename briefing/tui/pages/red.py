@@ -8,7 +8,7 @@ from briefing.tui import words
 from briefing.tui.pages.page import Page, Room, text
 from briefing.tui.pages.situation import change_of
 from briefing.tui.pages.view import View
-from briefing.tui.typeset import BLANK, Lines, heading, line, para, spread
+from briefing.tui.typeset import BLANK, Lines, heading, line, para, prose, spread
 
 
 def page(view: View, room: Room, focus: int) -> Page:
@@ -25,7 +25,12 @@ def page(view: View, room: Room, focus: int) -> Page:
         if actor_id == "china":
             for call in view.of(Called):
                 if call.known:
-                    lines += para(line(("A call from Beijing to Moscow was noticed before it moved.", "$alert")), width, hang=2, first="! ")
+                    lines += para(
+                        line(("A call from Beijing to Moscow was noticed before it moved.", "$alert")),
+                        width,
+                        hang=2,
+                        first="! ",
+                    )
         lines += [BLANK] if roomy or actor_id != ACTORS[-1] else []
     late = view.of(Surfaced)
     if late:
@@ -34,7 +39,14 @@ def page(view: View, room: Room, focus: int) -> Page:
             actor = view.game.pack.actor(surfaced.actor)
             rung = next((each for each in actor.rungs if each.id == surfaced.rung), None)
             told = rung.observed if rung else surfaced.rung
-            lines += para(line((f"Move {surfaced.move}, {actor.name}: ", "$muted"), (rung.name if rung else "", "$foe"), f". {told}"), width)
+            lines += para(
+                line(
+                    (f"Move {surfaced.move}, {actor.name}: ", "$muted"),
+                    (rung.name if rung else "", "$foe"),
+                    f". {told}",
+                ),
+                width,
+            )
     return Page((text(*lines),))
 
 
@@ -50,8 +62,12 @@ def _seen(view: View, event: Acted, width: int) -> Lines:
             width,
         )
     ]  # fmt: skip
-    lines += para(rung.observed, width, hang=2)
-    did = [event for event in view.of(Moved) if event.cause == f"rung:{actor.id}.{rung.id}" and words.gauge(event.gauge).shown]
+    lines += para(prose(rung.observed), width, hang=2)
+    did = [
+        event
+        for event in view.of(Moved)
+        if event.cause == f"rung:{actor.id}.{rung.id}" and words.gauge(event.gauge).shown
+    ]
     if did:
         moved = line("  ").join(change_of(each.gauge, each.before, each.after) for each in did[:4])
         lines += para(moved, width, hang=2)

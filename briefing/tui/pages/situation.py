@@ -13,7 +13,13 @@ from briefing.tui.pages.view import View
 from briefing.tui.typeset import BLANK, Lines, bar, fit, heading, line, para, spark, spread
 
 PHASES = (Phase.BRIEFING, Phase.DECISION, Phase.COUNCIL, Phase.RED, Phase.ASSESS)
-_NAMED = {"europe": "Europe", "alliance": "The Alliance", "ukraine": "Ukraine", "strait": "The Strait", "peninsula": "The Peninsula"}
+_NAMED = {
+    "europe": "Europe",
+    "alliance": "The Alliance",
+    "ukraine": "Ukraine",
+    "strait": "The Strait",
+    "peninsula": "The Peninsula",
+}
 
 
 def clock(view: View, width: int) -> Content:
@@ -27,7 +33,9 @@ def clock(view: View, width: int) -> Content:
 
 def level_style(word: str) -> str:
     """The colour of a level; the word says it too."""
-    return {"war": "bold $alert", "acute": "bold $alert", "strained": "bold $foe", "guarded": "$foe"}.get(word, "$muted")
+    return {"war": "bold $alert", "acute": "bold $alert", "strained": "bold $foe", "guarded": "$foe"}.get(
+        word, "$muted"
+    )
 
 
 def strip(view: View, width: int) -> Content:
@@ -39,7 +47,9 @@ def strip(view: View, width: int) -> Content:
         seen = [level if level is not None else None for level in theatre.history[-many:]] if many else []
         history = line(*((spark([level]) if level is not None else line(("?", "$muted"))) for level in seen))
         name = theatre.name if width >= 70 else theatre.name[:3]
-        parts.append(line((name, "$muted"), " ", history, " " if seen else "", (theatre.word, level_style(theatre.word))))
+        parts.append(
+            line((name, "$muted"), " ", history, " " if seen else "", (theatre.word, level_style(theatre.word)))
+        )
     left = line(" ", Content("   ").join(parts))
     moved = view.changed("capital")
     note = f" {'▲' if moved > 0 else '▼'}" if moved else ""
@@ -107,11 +117,19 @@ def commitments(view: View, width: int) -> Lines:
         if drawn:
             lines += para(line(("Red line ", "$alert"), f"for {actor.capital}: {actor.rungs[drawn - 1].name}"), width)
         if due:
-            lines += para(line(("Crossed, unanswered ", "bold $alert"), f"{actor.capital}: {'not observed' if telling.unseen(game, actor.id) else actor.rungs[due - 1].name}"), width)
+            lines += para(
+                line(
+                    ("Crossed, unanswered ", "bold $alert"),
+                    f"{actor.capital}: {'not observed' if telling.unseen(game, actor.id) else actor.rungs[due - 1].name}",
+                ),
+                width,
+            )
     if value["article4"]:
         lines.append(line(f"Article 4 consultations in move {value['article4']}"))
     if value["article5"]:
-        lines.append(line(("Article 5 agreed" if value["article5"] == 2 else "Article 5 called for, not agreed", "bold $alert")))
+        lines.append(
+            line(("Article 5 agreed" if value["article5"] == 2 else "Article 5 called for, not agreed", "bold $alert"))
+        )
     if value["seized"]:
         lines.append(line(("Allied ground is held by an opponent", "bold $alert")))
     return lines or [line(("none", "$muted"))]
@@ -151,9 +169,14 @@ def rungs(view: View, width: int) -> Lines:
     for theatre in sight.theatres(view.game):
         actor = view.game.pack.actor(theatre.actor)
         name = next((rung.name for rung in actor.rungs if rung.id == theatre.rung), theatre.rung)
-        lines.append(spread(line((actor.capital, "bold $head")), line((theatre.word, level_style(theatre.word))), width))
+        lines.append(
+            spread(line((actor.capital, "bold $head")), line((theatre.word, level_style(theatre.word))), width)
+        )
         lines += para(line((f"{theatre.rung} ", "$muted"), (name, "$foe")), width)
-        lines.append(line(*((spark([level]) if level is not None else line(("?", "$muted"))) for level in theatre.history)) or BLANK)
+        lines.append(
+            line(*((spark([level]) if level is not None else line(("?", "$muted"))) for level in theatre.history))
+            or BLANK
+        )
     return lines
 
 
@@ -161,11 +184,24 @@ def right_column(view: View, width: int, height: int) -> Lines:
     """The gauges, for a screen with room beside the sheet."""
     lines = [heading("Gauges", line(("of 1000, change in a week", "$muted"))), *gauges(view, width, all_=height > 44)]
     if len(lines) + 6 < height:
-        lines += [BLANK, heading("On order"), *orders(view, width), BLANK, heading("Commitments"), *commitments(view, width)]
+        lines += [
+            BLANK,
+            heading("On order"),
+            *orders(view, width),
+            BLANK,
+            heading("Commitments"),
+            *commitments(view, width),
+        ]
     return lines[:height]
 
 
 def left_column(view: View, width: int, height: int) -> Lines:
     """The opponents and what was decided, for a very wide screen."""
-    lines = [heading("Opponents", line(("as observed", "$muted"))), *rungs(view, width), BLANK, heading("Decided"), *past(view, width)]
+    lines = [
+        heading("Opponents", line(("as observed", "$muted"))),
+        *rungs(view, width),
+        BLANK,
+        heading("Decided"),
+        *past(view, width),
+    ]
     return lines[:height]

@@ -72,7 +72,7 @@ class SheetScreen(Screen[None]):
     def tell(self) -> None:
         """Bring the banner and the key line up to date."""
         self.banner.tell(self.clock)
-        keymap: dict[str, str] = getattr(self.app, "preferences").keys if hasattr(self.app, "preferences") else {}
+        keymap: dict[str, str] = self.app.preferences.keys if hasattr(self.app, "preferences") else {}
         self.keys.tell([command for command in self.offered() if command.foot], keymap, self.lead)
 
     def offered(self) -> list[commands.Command]:

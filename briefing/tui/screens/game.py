@@ -20,7 +20,7 @@ from briefing import telling
 from briefing.model.acts import Act
 from briefing.model.game import Phase
 from briefing.rules import objections
-from briefing.tui import commands, words
+from briefing.tui import commands
 from briefing.tui.commands import Context
 from briefing.tui.course import replayed
 from briefing.tui.pages import assess, briefing, council, decision, red, situation

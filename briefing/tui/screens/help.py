@@ -44,7 +44,7 @@ READING: Final[dict[Context, str]] = {
 def help_for(screen: Screen[Any]) -> PaperScreen:
     """The help of a screen."""
     contexts: tuple[Context, ...] = tuple(getattr(screen, "contexts", ("everywhere",)))
-    keymap = getattr(screen.app, "preferences").keys if hasattr(screen.app, "preferences") else {}
+    keymap = screen.app.preferences.keys if hasattr(screen.app, "preferences") else {}
 
     def write(width: int) -> Lines:
         lines: Lines = []

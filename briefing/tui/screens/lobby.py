@@ -26,6 +26,7 @@ class LobbyScreen(SheetScreen):
         self.shelf: Any = None
         self.open = "lobby"
         self.form = pages.Form()
+        self.fresh = True
 
     @property
     def contexts(self) -> tuple[Context, ...]:
@@ -41,6 +42,7 @@ class LobbyScreen(SheetScreen):
 
     def on_mount(self) -> None:
         """Show the menu, then look what is on disk."""
+        self.sheet.hook = self.typed
         self.sheet.turn_to(self.make, 0)
         self.call_after_refresh(self.tell)
         self.call_after_refresh(self.look)
@@ -157,6 +159,25 @@ class LobbyScreen(SheetScreen):
         if self.open == "new" and pick is not None and isinstance(pick.value, pages.Line):
             self.form = self.form.changed(pick.value.name, by, self.shelf)
             self.sheet.paint()
+
+    def typed(self, key: str) -> bool:
+        """Digits write the seed while its line is in focus; True if the key was used."""
+        pick = self.sheet.pick
+        if self.open != "new" or pick is None or pick.value != pages.Line("seed"):
+            self.fresh = True
+            return False
+        written = "" if self.fresh else str(self.form.seed)
+        if key.isdecimal() and len(key) == 1:
+            seed = int(written + key)
+        elif key == "backspace":
+            seed = int(str(self.form.seed)[:-1] or 0)
+        else:
+            return False
+        if seed < 1 << 64:
+            self.form = self.form._replace(seed=seed)
+        self.fresh = seed == 0
+        self.sheet.paint()
+        return True
 
     def action_leave(self) -> None:
         """Leave the list that is open, or the program."""

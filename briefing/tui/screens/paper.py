@@ -61,7 +61,7 @@ class PaperScreen(ModalScreen[None]):
             for command in commands.of(["paper"])
             if command.id != "paper.find" or self.finder is not None
         ]  # fmt: skip
-        keymap = getattr(self.app, "preferences").keys if hasattr(self.app, "preferences") else {}
+        keymap = self.app.preferences.keys if hasattr(self.app, "preferences") else {}
         self.query_one(KeyLine).tell([*offered, commands.BY_ID["list.page-down"]], keymap)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

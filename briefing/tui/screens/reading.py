@@ -13,7 +13,7 @@ from briefing.tui import words
 from briefing.tui.pages import assess, briefing, council, decision, situation
 from briefing.tui.pages.view import View
 from briefing.tui.screens.paper import PaperScreen
-from briefing.tui.typeset import BLANK, Lines, heading, line, para
+from briefing.tui.typeset import BLANK, Lines, heading, line, para, prose
 
 
 def terms(view: View, focus: Any) -> PaperScreen:
@@ -22,11 +22,13 @@ def terms(view: View, focus: Any) -> PaperScreen:
 
     def written(width: int, word: str) -> Lines:
         wanted = word.casefold()
-        found = [each for each in entries if wanted in each.term.casefold() or (wanted and wanted in each.means.casefold())]
+        found = [
+            each for each in entries if wanted in each.term.casefold() or (wanted and wanted in each.means.casefold())
+        ]
         lines: Lines = []
         for entry in found:
             see = f"  See {', '.join(entry.see)}." if entry.see else ""
-            lines += para(line((entry.term, "bold $ally"), "  ", entry.means, (see, "$muted")), width, hang=2)
+            lines += para(line((entry.term, "bold $ally"), "  ", prose(entry.means), (see, "$muted")), width, hang=2)
         return lines or [line(("Nothing of that name.", "$muted"))]
 
     return PaperScreen("Terms", lambda width: written(width, ""), written)
@@ -44,7 +46,9 @@ def cited(view: View, focus: Any) -> tuple[str, ...]:
     if isinstance(focus, council.OnAlly):
         return ()
     if game.phase is Phase.BRIEFING:
-        return tuple(dict.fromkeys(cite for name in game.reports if (report := view.report(name)) for cite in report.cites))
+        return tuple(
+            dict.fromkeys(cite for name in game.reports if (report := view.report(name)) for cite in report.cites)
+        )
     card = view.card(game.card)
     return card.cites if card else ()
 
@@ -66,13 +70,19 @@ def sources(view: View, focus: Any) -> PaperScreen:
             source = every[name]
             if wanted and wanted not in f"{source.title} {source.says} {source.who}".casefold():
                 continue
-            if first and name not in first and not wanted and (not lines or lines[-1].plain != "ALL OTHERS") and name == order[len(first)]:
+            if (
+                first
+                and name not in first
+                and not wanted
+                and (not lines or lines[-1].plain != "ALL OTHERS")
+                and name == order[len(first)]
+            ):
                 lines.append(heading("All others"))
             lines += para(
                 line((source.id, "bold $ally"), (f"  {source.grade}" if source.grade else "", "bold"),
                      (f"  {source.who}" if source.who else "", "$muted"), (f", {source.date}" if source.date else "", "$muted")), width,
             )  # fmt: skip
-            lines += para(line(source.says or source.title), width, first=" ", hang=2)
+            lines += para(prose(source.says or source.title), width, first=" ", hang=2)
             if source.note:
                 lines += para(line((source.note, "$muted")), width, first=" ", hang=2)
             lines.append(BLANK)
@@ -119,7 +129,11 @@ def why(view: View, focus: Any) -> PaperScreen:
 
     def write(width: int) -> Lines:
         note = "What has moved since the brief, and what moved it. Why an opponent moved is for the review."
-        return [*para(line((note, "$muted")), width), BLANK, *(each for row in assess.changes(view, width) for each in row)]
+        return [
+            *para(line((note, "$muted")), width),
+            BLANK,
+            *(each for row in assess.changes(view, width) for each in row),
+        ]
 
     return PaperScreen("Why", write)
 
@@ -128,11 +142,21 @@ def _why_ally(view: View, ally_id: str, width: int) -> Lines:
     if not view.game.table:
         return []
     place = next(each for each in sight.positions(view.game, view.game.table[0]) if each.ally.id == ally_id)
-    lines = [line((place.ally.name, "bold $head"), (f"  {place.stance}", "$foe" if place.score < 0 else "$ally"), f", {words.signed(place.score)}"), BLANK]
+    lines = [
+        line(
+            (place.ally.name, "bold $head"),
+            (f"  {place.stance}", "$foe" if place.score < 0 else "$ally"),
+            f", {words.signed(place.score)}",
+        ),
+        BLANK,
+    ]
     for cause, by in place.causes:
         weighing = next((each for each in view.game.pack.weighings if each.cause == cause), None)
         style = "$foe" if by < 0 else "$ally" if by > 0 else "$muted"
-        told = line((weighing.words if weighing else cause, ""), (f"  {weighing.note}" if weighing and weighing.note else "", "$muted"))
+        told = line(
+            (weighing.words if weighing else cause, ""),
+            (f"  {weighing.note}" if weighing and weighing.note else "", "$muted"),
+        )
         lines += para(told, width, first=(f"{words.signed(by):>5}", style), hang=7)
     if place.reason:
         lines += [BLANK, *para(line((f'"{place.reason}"', "")), width)]
@@ -147,7 +171,7 @@ def _why_report(view: View, report_id: str, width: int) -> Lines:
         return []
     letter, figure = report.grade
     return [
-        *para(report.text, width), BLANK,
+        *para(prose(report.text), width), BLANK,
         *para(line((letter, "bold $head"), f"  the source is {telling.RELIABILITY[letter]}: how often it has been right before."), width),
         *para(line((figure, "bold $head"), f"  the content is {telling.CREDIBILITY[figure]}: whether it fits what else is known."), width),
         BLANK,

@@ -78,7 +78,11 @@ class WatchScreen(GameView):
         """The page, and in its rail what came next."""
         act = self.next_act
         said = line(("next  ", "$muted"), (self.said(act), "bold $ally")) if act else line(("the end", "$muted"))
-        return super().make(room, focus)._replace(rail=line(said, (f"  act {self.at} of {len(self.journal.acts)}", "$muted")))
+        return (
+            super()
+            .make(room, focus)
+            ._replace(rail=line(said, (f"  act {self.at} of {len(self.journal.acts)}", "$muted")))
+        )
 
     @property
     def next_act(self) -> Act | None:
@@ -135,7 +139,14 @@ class WatchScreen(GameView):
         self.step_to(next((at for at in reversed(self._openings()) if at < self.at), 0))
 
     def _openings(self) -> list[int]:
-        return [0, *(at for at, view in enumerate(self.views) if at and any(isinstance(event, Opened) for event in view.fresh))]
+        return [
+            0,
+            *(
+                at
+                for at, view in enumerate(self.views)
+                if at and any(isinstance(event, Opened) for event in view.fresh)
+            ),
+        ]
 
     def action_play_on(self) -> None:
         """A game of one's own that leaves this one here."""

@@ -160,7 +160,9 @@ class Sheet(Vertical, can_focus=True):
         """A line of a pick: the mark of the focus, the digit, the line."""
         held = count == self.at
         digit = str(count + 1) if count < 9 and not at else " "
-        head = line(("▸" if held and not at else " ", "bold $ally"), (digit, "$muted" if pick.closed else "bold $head"), " ")
+        head = line(
+            ("▸" if held and not at else " ", "bold $ally"), (digit, "$muted" if pick.closed else "bold $head"), " "
+        )
         return fit(line(head, row), min(width, 80)).stylize_before("on $focus") if held else line(head, row)
 
     def _roll(self, y: int) -> None:

@@ -1,0 +1,302 @@
+"""One sitting at the game: read a page out, list its choices, take a line, until ENDEX or until the player leaves."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import Final, TextIO
+
+from briefing.model.acts import Act, ActFormError
+from briefing.model.game import Phase
+from briefing.plain import after, briefing, council, decision, library
+from briefing.plain.page import BLANK, Choice, Page, Place, closed_words, view
+from briefing.plain.paper import GoneError, Paper, Para, fault
+from briefing.record import Journal, SaveError
+from briefing.rules import objections
+from briefing.telling import change_words, changes, sentences
+from briefing.wording import BANNER
+
+_INTERRUPTED: Final = 130
+
+_HELP: Final = (
+    "A number takes that choice. Enter alone lists the choices again.",
+    "?2 reads choice 2 in full, ?word explains a term or an ally, ? alone lists the terms.",
+    "s names the sources of this page, s and a source's name reads that one. g reads the gauges and your standing.",
+    "r reads the page again from its beginning. q leaves; the game is kept and can be resumed.",
+    "Acts can be typed too: task 2, grade 2 C3, forecast 35, choose 1, consult HUN, soften, soften HUN, silence, "
+    "coalition, withdraw, advance.",
+)  # fmt: skip
+
+
+def play(journal: Journal, read: TextIO | None = None, write: TextIO | None = None) -> int:
+    """Play to ENDEX, to the end of the input, or until the player leaves. Returns the exit code; never loses an act."""
+    return _Sitting(journal, Paper(read or sys.stdin, write or sys.stdout)).run(write or sys.stdout)
+
+
+class _LeaveError(Exception):
+    """The player has asked to leave."""
+
+
+class _Sitting:
+    """Where the player is: the place within the phase, and what has to be read out before the next line is taken."""
+
+    def __init__(self, journal: Journal, paper: Paper) -> None:
+        self.journal = journal
+        self.paper = paper
+        self.place: Place = ()
+        self.fresh = True
+        self.listing = True
+        self.told = ""
+        self.warned = False
+
+    def run(self, write: TextIO) -> int:
+        """The loop."""
+        code = 0
+        try:
+            self._greet()
+            while self._turn():
+                pass
+        except KeyboardInterrupt:
+            code = _INTERRUPTED
+            self._farewell()
+        except (_LeaveError, GoneError):
+            self._farewell()
+        self._hush(write)
+        return code
+
+    def _turn(self) -> bool:
+        """Read out what is due, take one line. False at ENDEX."""
+        page = self._page()
+        if self.fresh:
+            self.paper.put(page.text)
+        if not page.choices:
+            return False
+        if self.listing:
+            self.paper.put([BLANK, *(() if self.fresh else page.brief), *_listed(page)])
+        self.fresh = self.listing = False
+        asks = page.asks or f"1 to {len(page.choices)}" if len(page.choices) > 1 else page.asks or "1"
+        self._answer(page, self.paper.ask(f"{asks}, or h for help"))
+        return True
+
+    def _page(self) -> Page:
+        seen = view(self.journal)
+        match self.journal.game.phase:
+            case Phase.BRIEFING:
+                return briefing.page(seen, self.place)
+            case Phase.DECISION:
+                return decision.page(seen, self.place)
+            case Phase.COUNCIL:
+                return council.page(seen, self.place)
+            case Phase.RED:
+                return after.red(seen)
+            case Phase.ASSESS:
+                return after.assess(seen)
+            case _:
+                return after.endex(seen)
+
+    # --- what the player types ----------------------------------------------------------------------------------------
+
+    def _answer(self, page: Page, line: str) -> None:
+        wrong = fault(line)
+        word, _, rest = line.partition(" ")
+        if wrong:
+            self.paper.say(wrong)
+        elif not line:
+            self.listing = True
+        elif line.isascii() and line.isdigit():
+            self._number(page, line)
+        elif page.takes is not None and (act := page.takes(line)) is not None:
+            self._play(act)
+        elif line[0] == "?" or word.casefold() in _COMMANDS:
+            self._command(page, word.casefold(), rest.strip(), line)
+        else:
+            self._typed(line)
+
+    def _number(self, page: Page, line: str) -> None:
+        number = int(line) if len(line) <= 3 else 0
+        if 1 <= number <= len(page.choices):
+            self._take(page, page.choices[number - 1])
+        else:
+            self.paper.say(f"There is no choice {line[:12]}: type a number from 1 to {len(page.choices)}.")
+
+    def _take(self, page: Page, choice: Choice) -> None:
+        if choice.closed:
+            self.paper.say(f"That is not open. {closed_words(choice.closed)}")
+        elif isinstance(choice.does, Act):
+            self._play(choice.does)
+        elif isinstance(choice.does, str):
+            self._command(page, choice.does, "", choice.does)
+        else:
+            # Back from one initiative leads to their list, not to the card; a phase's own page is not read twice.
+            up: Place = ("initiatives",) if self.place[:1] == ("initiative",) and not choice.does else choice.does
+            self.place = up
+            self.fresh, self.listing = bool(up), True
+
+    def _command(self, page: Page, word: str, rest: str, line: str) -> None:
+        game = self.journal.game
+        match word:
+            case "q" | "quit":
+                self._leave()
+            case "h" | "help":
+                self.paper.put(Para(text, 0, 2) for text in _HELP)
+            case "r" | "again":
+                self.fresh = self.listing = True
+            case "g" | "gauges":
+                self.paper.put(library.gauges(game))
+            case "s" | "sources":
+                self.paper.put(library.source(game, rest) if rest else library.sources(game, self._card()))
+            case "save":
+                self._save(rest)
+            case _:
+                self._asked(page, line[1:].strip())
+
+    def _card(self) -> str:
+        """The id of the card that is being read."""
+        game = self.journal.game
+        if self.place[:1] == ("initiative",):
+            return self.place[1]
+        if game.table:
+            return game.table[0].card
+        return "" if game.phase is Phase.BRIEFING else game.card
+
+    def _asked(self, page: Page, wanted: str) -> None:
+        """`?2` reads a choice in full, `?word` a term."""
+        if wanted.isascii() and wanted.isdigit() and len(wanted) <= 3 and 1 <= int(wanted) <= len(page.choices):
+            choice = page.choices[int(wanted) - 1]
+            self.paper.put(choice.aloud or [Para(f"{choice.label}.")])
+            if choice.closed and not choice.aloud:
+                self.paper.say(f"Not open. {closed_words(choice.closed)}")
+        else:
+            self.paper.put(library.glossary(self.journal.game, wanted))
+
+    def _typed(self, line: str) -> None:
+        try:
+            act = Act.parse(self._spelled(line))
+        except ActFormError:
+            self.paper.say(f"'{line[:40]}' is no choice here: type a number, or h for help.")
+            return
+        self._play(act)
+
+    def _spelled(self, line: str) -> str:
+        """An act as it is kept: small verbs, capital codes, and ids for those who count reports and options instead."""
+        game = self.journal.game
+        verb, *words = line.split()
+        verb = verb.casefold()
+        if verb in {"consult", "soften"}:
+            words = [word.upper() for word in words]
+        if verb == "grade" and len(words) == 2:
+            words[1] = words[1].upper()
+        if words and words[0].isascii() and words[0].isdigit() and len(words[0]) <= 3:
+            at = int(words[0]) - 1
+            card = next((each for each in game.pack.cards if each.id == game.card), None)
+            if verb in {"task", "grade"} and 0 <= at < len(game.reports):
+                words[0] = game.reports[at]
+            elif verb == "choose" and card is not None and 0 <= at < len(card.options):
+                words[0] = f"{card.id}.{card.options[at].id}"
+        return " ".join((verb, *words))
+
+    def _play(self, act: Act) -> None:
+        before = self.journal.game
+        reasons = objections(before, act)
+        if reasons:
+            self.paper.say(f"That is not open. {closed_words(reasons)}")
+            return
+        step = self.journal.play(act)
+        self._tell_trouble()
+        self.place = ()
+        self.listing = True
+        self.fresh = step.game.phase is not before.phase
+        if not self.fresh:
+            told = [Para(text) for text in sentences(step.game, step.events)]
+            told += [Para(change_words(step.game, change), 2, 2) for change in changes(step.events)]
+            self.paper.put(told)
+        # Another text on the table, or a clear one, is a page of its own.
+        if len(step.game.table) < len(before.table):
+            self.fresh = True
+
+    # --- keeping ------------------------------------------------------------------------------------------------------
+
+    def _greet(self) -> None:
+        journal, game = self.journal, self.journal.game
+        if game.phase not in {Phase.BRIEFING, Phase.ENDEX}:
+            self.paper.say(BANNER)
+        where = f"{game.scenario.title}, {game.moves} moves, seed {game.seed}."
+        self.paper.say(f"{'Going on with' if journal.acts else 'A new game:'} {where}")
+        if not journal.acts:
+            self.paper.put(Para(text, 0, 2) for text in _HELP[:1])
+            self.paper.say("h says what else can be typed. Every choice is kept as soon as it is made.")
+        for notice in journal.notices:
+            self.paper.say(closed_words([notice]))
+        self._tell_trouble()
+
+    def _tell_trouble(self) -> None:
+        trouble = self.journal.trouble
+        if trouble and trouble != self.told:
+            self.paper.say(closed_words([trouble]))
+            self.paper.say("Type the word save and a path, and the whole game is written there.")
+        self.told = trouble
+
+    @property
+    def _kept(self) -> bool:
+        return self.journal.path is not None and not self.journal.trouble
+
+    def _save(self, rest: str) -> None:
+        """Write the whole game elsewhere. A game that is being kept is left where it is: its file can be copied."""
+        if self._kept:
+            self.paper.say("The game is being kept already, in this file, which you can copy:")
+            self.paper.say(str(self.journal.path), whole=True)
+            return
+        if not rest:
+            self.paper.say("Save where? Type the word save and a path, for instance: save game.jsonl")
+            return
+        try:
+            self.journal.move_to(Path(rest).expanduser())
+        except (SaveError, OSError, ValueError, RuntimeError) as error:
+            self.journal.trouble = self.told = str(error) or "the game cannot be kept there"
+            self.paper.say(closed_words([self.told]))
+            return
+        self.paper.say("The whole game is written, and kept from here on, in this file:")
+        self.paper.say(str(self.journal.path), whole=True)
+
+    def _leave(self) -> None:
+        if not self._kept and not self.warned:
+            self.warned = True
+            self.paper.say("This game is not kept in any file. Type save and a path to keep it, or q again to leave without.")
+            return
+        raise _LeaveError
+
+    def _farewell(self) -> None:
+        """One sentence, the path and how to go on; nothing if nobody can read it any more."""
+        with contextlib.suppress(GoneError, KeyboardInterrupt):
+            self.paper.say()
+            if not self._kept:
+                self.paper.say("You have left; this game was not kept in any file.")
+                return
+            self.paper.say("You have left; the game is kept, with all that you did, in this file:")
+            self.paper.say(str(self.journal.path), whole=True)
+            self.paper.say("To go on:")
+            self.paper.say(f"briefing resume {shlex.quote(str(self.journal.path))} --plain", whole=True)
+
+    def _hush(self, write: TextIO) -> None:
+        """A reader that went away (`| head`) is no fault: Python shall not complain of it while it shuts down."""
+        try:
+            write.flush()
+        except OSError:
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), write.fileno())
+
+
+_COMMANDS: Final = frozenset({"q", "quit", "h", "help", "r", "again", "g", "gauges", "s", "sources", "save"})
+
+
+def _listed(page: Page) -> list[Para]:
+    """The choices, numbered; what is not open says so and why."""
+    found = []
+    for number, choice in enumerate(page.choices, 1):
+        why = f" Not open: {closed_words(choice.closed)}" if choice.closed else ""
+        end = "" if choice.label.endswith((".", "?")) else "."
+        found.append(Para(f"{number}. {choice.label}{end}{why}", 0, 3))
+    return found
