@@ -11,14 +11,43 @@ from typing import Final, NamedTuple
 
 from briefing.model.cards import ActorId
 from briefing.model.events import (
-    Acted, Broke, Called, Consulted, Contributed, Ended, Event, Fell, Forecast, Graded, Injected, Lined, Moved,
-    Settled, Softened, Staged, Stated, Stood, Surfaced, Tasked, Took,
+    Acted,
+    Broke,
+    Called,
+    Consulted,
+    Contributed,
+    Ended,
+    Event,
+    Fell,
+    Forecast,
+    Graded,
+    Injected,
+    Lined,
+    Moved,
+    Settled,
+    Softened,
+    Staged,
+    Stated,
+    Stood,
+    Surfaced,
+    Tasked,
+    Took,
 )  # fmt: skip
 from briefing.model.game import Game
 from briefing.model.gauges import GAUGES, INDEX, Gauge
 from briefing.rules.tables import tables
 from briefing.wording import (
-    ally_name, amount, capital, grade_words, label, names, option_of, reading, rung_words, term, weighing_words,
+    ally_name,
+    amount,
+    capital,
+    grade_words,
+    label,
+    names,
+    option_of,
+    reading,
+    rung_words,
+    term,
+    weighing_words,
 )  # fmt: skip
 
 #: The cause of what a rung did before anybody has observed it.

@@ -101,7 +101,7 @@ def names(words: Iterable[str]) -> str:
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else "nobody"
 
 
-# --- what has a name ------------------------------------------------------------------------------------------------------------
+# --- what has a name --------------------------------------------------------------------------------------------------
 
 
 def option_of(game: Game, key: str) -> Option | None:
@@ -138,7 +138,7 @@ def weighing_words(game: Game, cause: str) -> str:
     return next((each.words for each in game.pack.weighings if each.cause == cause), cause)
 
 
-# --- gauges ------------------------------------------------------------------------------------------------------------
+# --- gauges -----------------------------------------------------------------------------------------------------------
 
 _STATES: Final = {
     "article5": ("not called for", "called for and not answered", "agreed"),

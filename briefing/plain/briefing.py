@@ -33,7 +33,8 @@ def _brief(seen: View) -> Page:
     game = seen.game
     paras = [Para(BANNER), *head(seen)]
     if game.move == 1:
-        paras += [Para(game.scenario.title), Para(game.scenario.brief), Para(f"Your task. {game.scenario.task}"), BLANK]  # fmt: skip
+        told = game.scenario
+        paras += [Para(told.title), Para(told.brief), Para(f"Your task. {told.task}"), BLANK]
     paras += [Para("Situation."), *library.situation(game), BLANK]
     paras += [Para("Signals. What each could do next; a signal binds nobody."), *_signals(seen), BLANK]
     paras += [Para(f"Reports: {len(game.reports)}."), *_reports(seen), BLANK]
@@ -53,7 +54,9 @@ def _signals(seen: View) -> list[Para]:
     for event in seen.events:
         if isinstance(event, Signalled):
             rungs = {rung.id: rung for rung in seen.game.pack.actor(event.actor).rungs}
-            could = [f"{rungs[rung].signal} That could be {rung_words(seen.game, event.actor, rung)}." for rung in event.rungs]
+            could = [
+                f"{rungs[rung].signal} That could be {rung_words(seen.game, event.actor, rung)}." for rung in event.rungs
+            ]
             found.append(Para(f"{capital(event.actor)}. {' '.join(could)}", 2, 2))
     return found
 

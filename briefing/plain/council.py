@@ -88,7 +88,8 @@ def _holds(places: tuple[Position, ...]) -> str:
 
 def _short(seen: View, tabled: Tabled, places: tuple[Position, ...]) -> list[Para]:
     """Where the text stands, in a few lines: what the next choice turns on."""
-    lines = [Para(f"Before the Council: {label(seen.game, tabled.card, tabled.option)}, at {tabled.strength // 10}% strength.")]
+    what = label(seen.game, tabled.card, tabled.option)
+    lines = [Para(f"Before the Council: {what}, at {tabled.strength // 10}% strength.")]
     agree = sum(place.stance == "agree" for place in places)
     against = [f"{place.ally.name} {place.stance}s" for place in _doubtful(places)]
     tail = f" {names(against)}." if against else ""
@@ -111,14 +112,15 @@ def _ways(seen: View, tabled: Tabled, places: tuple[Position, ...]) -> tuple[Cho
     lost = number("coalition_cohesion") + number("coalition_each") * outside
     return (
         Choice(f"Consult an ally in its capital: {price} of your {seen.purse} each", ("consult",), nobody),
-        Choice(f"Take an ally's bridging text: leaves {number('bridge_keep') // 10}% of the strength", ("bridge",), none),
+        Choice(f"Take an ally's bridging text: leaves {number('bridge_keep') // 10}% of the strength", ("bridge",),
+               none),
         Choice(f"Soften the text for all: leaves {number('soften_keep') // 10}% of the strength, and "
                f"{number('soften_ease') // 10}% of risk, cost and proof wanted", Act("soften"),
                objections(game, Act("soften"))),
         Choice(f"Put it under silence: it stands for all if nobody breaks it; broken, cohesion falls by "
                f"{number('broken_cohesion')}{again}", Act("silence"), objections(game, Act("silence"))),
-        Choice(f"Go ahead as a coalition of {len(places) - outside}, with {_share(places) // 10}% of allied capability: "
-               f"cohesion falls by {lost}, legitimacy by {number('coalition_legitimacy')}", Act("coalition"),
+        Choice(f"Go ahead as a coalition of {len(places) - outside}, with {_share(places) // 10}% of allied "
+               f"capability: cohesion falls by {lost}, legitimacy by {number('coalition_legitimacy')}", Act("coalition"),
                objections(game, Act("coalition"))),
         Choice(f"Withdraw it: cohesion falls by {number('fell_cohesion')}", Act("withdraw"),
                objections(game, Act("withdraw"))),
@@ -130,13 +132,13 @@ def _consult(seen: View, places: tuple[Position, ...]) -> Page:
     for place in _doubtful(places):
         act = Act("consult", (place.ally.id,))
         why = weighing_words(seen.game, place.against)
-        line = f"{place.ally.capital}: {place.ally.name} {place.stance}s, {why}, {-place.score} points short of agreeing"
+        short = f"{-place.score} points short of agreeing"
+        line = f"{place.ally.capital}: {place.ally.name} {place.stance}s, {why}, {short}"
         choices.append(Choice(line, act, objections(seen.game, act), (_ally(seen, seen.game.table[0], place),)))
     gain = sight.parameter(seen.game, "consult_gain")
     price = tied(f"{sight.parameter(seen.game, 'consult_price')} PC")
-    text = (Para(f"Consult which ally? It costs {price} of your {seen.purse}, moves the ally by up to {gain} points the "
-                 "first time, and by less each time after."),)  # fmt: skip
-    return Page(text, (*choices, back()))
+    asks = f"Consult which ally? It costs {price} of your {seen.purse} and moves the ally by up to {gain} points"
+    return Page((Para(f"{asks} the first time, by less each time after."),), (*choices, back()))
 
 
 def _bridge(seen: View, places: tuple[Position, ...]) -> Page:
@@ -147,5 +149,5 @@ def _bridge(seen: View, places: tuple[Position, ...]) -> Page:
             line = f"{place.ally.name}: {place.bridge}"
             choices.append(Choice(line, act, objections(seen.game, act), (_ally(seen, seen.game.table[0], place),)))
     ease = sight.parameter(seen.game, "bridge_ease") // 10
-    text = (Para(f"Whose wording will you take? Of what holds that ally back, {ease}% is left in the text, for everybody."),)
-    return Page(text, (*choices, back()))
+    asks = f"Whose wording will you take? Of what holds that ally back, {ease}% is left in the text, for everybody."
+    return Page((Para(asks),), (*choices, back()))

@@ -11,7 +11,7 @@ from typing import Final, TextIO
 
 from briefing.model.acts import Act, ActFormError
 from briefing.model.game import Phase
-from briefing.plain import after, briefing, council, decision, library
+from briefing.plain import briefing, council, decision, library, outcome
 from briefing.plain.page import BLANK, Choice, Page, Place, closed_words, view
 from briefing.plain.paper import GoneError, Paper, Para, fault
 from briefing.record import Journal, SaveError
@@ -26,9 +26,11 @@ _HELP: Final = (
     "?2 reads choice 2 in full, ?word explains a term or an ally, ? alone lists the terms.",
     "s names the sources of this page, s and a source's name reads that one. g reads the gauges and your standing.",
     "r reads the page again from its beginning. q leaves; the game is kept and can be resumed.",
-    "Acts can be typed too: task 2, grade 2 C3, forecast 35, choose 1, consult HUN, soften, soften HUN, silence, "
-    "coalition, withdraw, advance.",
-)  # fmt: skip
+    (
+        "Acts can be typed too: task 2, grade 2 C3, forecast 35, choose 1, consult HUN, soften, soften HUN, silence, "
+        "coalition, withdraw, advance."
+    ),
+)
 
 
 def play(journal: Journal, read: TextIO | None = None, write: TextIO | None = None) -> int:
@@ -91,11 +93,11 @@ class _Sitting:
             case Phase.COUNCIL:
                 return council.page(seen, self.place)
             case Phase.RED:
-                return after.red(seen)
+                return outcome.red(seen)
             case Phase.ASSESS:
-                return after.assess(seen)
+                return outcome.assess(seen)
             case _:
-                return after.endex(seen)
+                return outcome.endex(seen)
 
     # --- what the player types ----------------------------------------------------------------------------------------
 
@@ -264,7 +266,8 @@ class _Sitting:
     def _leave(self) -> None:
         if not self._kept and not self.warned:
             self.warned = True
-            self.paper.say("This game is not kept in any file. Type save and a path to keep it, or q again to leave without.")
+            self.paper.say("This game is not kept in any file.")
+            self.paper.say("Type the word save and a path to keep it, or q again to leave without.")
             return
         raise _LeaveError
 

@@ -31,7 +31,7 @@ class Choice(NamedTuple):
 
 
 class Page(NamedTuple):
-    """`text` is read on arriving, `brief` whenever the choices are listed again; `takes` reads a line that is no number."""
+    """`text` is read on arriving, `brief` when the choices are listed again; `takes` reads a line that is no number."""
 
     text: tuple[Para, ...]
     choices: tuple[Choice, ...]

@@ -27,7 +27,8 @@ _NEAREST: Final = str.maketrans({
 
 class Para(NamedTuple):
     """A paragraph: how far it is indented, how much further from its second line on (`hang`), and whether its line is
-    left whole (a path, a command)."""
+    left whole (a path, a command).
+    """
 
     text: str
     indent: int = 0
@@ -45,7 +46,7 @@ def tied(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Text as it may leave: whatever could move a cursor, hide or reorder text is a question mark, however it came in."""
+    """Text as it may leave: what could move a cursor, hide or reorder text is a question mark, however it came in."""
     return text if is_clean(text) else "".join(sign if is_clean(sign) else "?" for sign in text)
 
 
@@ -90,7 +91,7 @@ class Paper:
         if not raw:
             self._out("\n")
             raise GoneError
-        if len(raw) == _MOST and not raw.endswith("\n"):  # nobody types that much: the rest of the line is not a new one
+        if len(raw) == _MOST and not raw.endswith("\n"):  # nobody types that much: the rest is not a new line
             while (rest := self._read.readline(_MOST)) and not rest.endswith("\n"):
                 pass
         if self._first:

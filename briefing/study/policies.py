@@ -210,7 +210,7 @@ def _help(game: Game, doubters: list[Position]) -> Act | None:
     """Take the bridging text of the first that has one, or consult: the furthest away comes first."""
     for place in doubters:
         for verb in ("soften", "consult"):
-            act = Act(verb, (place.ally.id,))  # type: ignore[arg-type]
+            act = Act(verb, (place.ally.id,))
             if not objections(game, act):
                 return act
     return None

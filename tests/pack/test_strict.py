@@ -23,8 +23,8 @@ def test_plain_words_are_what_yaml_1_2_says_they_are(pure):
     assert document.data == {
         "country": "NO", "switch": "on", "yes": "yes", "True": "True", "time": "12:30", "octal": "0o7",
         "old": "007", "hex": "0x1F", "exp": "1e3", "under": "1_000", "date": "2025-07-07", "tilde": "~",
-        "version": "1.2.3", "high": 7, "zero": 0, "t": True, "f": False, "n": None, "none": None, "quoted": "7",
-        "dot": ".", "inf": ".inf",
+        "version": "1.2.3", "low": -7, "high": 7, "zero": 0, "t": True, "f": False, "n": None, "none": None,
+        "quoted": "7", "dot": ".", "inf": ".inf",
     }  # fmt: skip
 
 

@@ -1,20 +1,11 @@
-"""The game: one screen for all five phases. State comes down as a `View`; acts go up to the journal and only then show.
-
-No widget comes or goes between phases: the page maker of the phase is given to the same sheet.
-"""
+"""A game that is played. Acts go up to the journal, and only what the journal has kept comes down to be seen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, getters
-from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
-from textual.widget import Widget
-from textual.widgets import Static
 
 from briefing import telling
 from briefing.model.acts import Act
@@ -23,113 +14,19 @@ from briefing.rules import objections
 from briefing.tui import commands
 from briefing.tui.commands import Context
 from briefing.tui.course import replayed
-from briefing.tui.pages import assess, briefing, council, decision, red, situation
+from briefing.tui.pages import briefing, council, decision
 from briefing.tui.pages.page import Page, Room
-from briefing.tui.pages.view import View
 from briefing.tui.screens import reading
-from briefing.tui.screens.base import SheetScreen
-from briefing.tui.typeset import BLANK, Part, line
+from briefing.tui.screens.frame import GameView
+from briefing.tui.typeset import Part, line
 from briefing.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from briefing.record import Journal
 
-PAGES: dict[Phase, Callable[[View, Room, int], Page]] = {
-    Phase.BRIEFING: briefing.page,
-    Phase.DECISION: decision.page,
-    Phase.COUNCIL: council.page,
-    Phase.RED: red.page,
-    Phase.ASSESS: assess.page,
-    Phase.ENDEX: assess.ending,
-}
-
 _PHASE_CONTEXTS: dict[Phase, Context] = {
     Phase.BRIEFING: "briefing", Phase.DECISION: "decision", Phase.COUNCIL: "council", Phase.ENDEX: "endex",
 }  # fmt: skip
-
-
-class GameView(SheetScreen):
-    """The frame of a game, played or watched: the clock, the strip, the phases, the columns beside the sheet."""
-
-    view: reactive[View | None] = reactive(None, init=False)
-    strip = getters.query_one("#strip", Static)
-    stepper = getters.query_one("#stepper", Static)
-
-    def above(self) -> Iterable[Widget]:
-        """The situation and the phases."""
-        yield Static(id="strip", markup=False)
-        yield Static(id="stepper", markup=False)
-
-    @property
-    def clock(self) -> Content:
-        """Move and date-time group."""
-        return situation.clock(self.view, self.size.width) if self.view else BLANK
-
-    def make(self, room: Room, focus: int) -> Page:
-        """The page of the phase."""
-        if self.view is None:
-            return Page(())
-        return PAGES[self.view.game.phase](self.view, room, focus)
-
-    def watch_view(self, before: View | None, view: View | None) -> None:
-        """Repaint in place; another phase or page starts at its top."""
-        if view is None or not self.is_attached:
-            return
-        self.frame()
-        if before is None or page_of(before) != page_of(view):
-            self.sheet.turn_to(self.make)
-        else:
-            self.sheet.paint()
-        self.tell()
-
-    def frame(self) -> None:
-        """Set the lines and columns around the sheet."""
-        view, width = self.view, self.size.width
-        if view is None or not width:
-            return
-        self.strip.update(situation.strip(view, width), layout=False)
-        self.stepper.update(situation.stepper(view, width), layout=False)
-        for side, maker in (("#right", situation.right_column), ("#left", situation.left_column)):
-            column = self.query_one(side, Static)
-            if column.display and column.size.width > 8:
-                room = column.content_size
-                column.update(Content("\n").join(maker(view, room.width, room.height)), layout=False)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """The columns come and go with the width."""
-        self.call_after_refresh(self.frame)
-        self.call_after_refresh(self.tell)
-
-    def action_terms(self) -> None:
-        """The glossary."""
-        self._over(reading.terms)
-
-    def action_sources(self) -> None:
-        """Where this comes from."""
-        self._over(reading.sources)
-
-    def action_gauges(self) -> None:
-        """Every gauge."""
-        self._over(reading.gauges)
-
-    def action_past(self) -> None:
-        """What was decided so far."""
-        self._over(reading.past)
-
-    def action_why(self) -> None:
-        """What lies behind the line in focus, or behind the week."""
-        self._over(reading.why)
-
-    def _over(self, paper: Callable[[View, Any], Any]) -> None:
-        if self.view is not None:
-            pick = self.sheet.pick
-            self.app.push_screen(paper(self.view, pick.value if pick else None))
-
-
-def page_of(view: View) -> tuple[object, ...]:
-    """What tells one page from another: on the same page the focus stays where it is."""
-    game = view.game
-    return game.phase, game.move, view.mode, game.chosen, game.launched, len(game.table)
 
 
 class GameScreen(GameView):

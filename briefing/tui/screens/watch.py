@@ -14,7 +14,7 @@ from briefing.tui.course import Thread
 from briefing.tui.pages import briefing, council
 from briefing.tui.pages.page import Page, Room
 from briefing.tui.pages.view import View
-from briefing.tui.screens.game import GameView
+from briefing.tui.screens.frame import GameView
 from briefing.tui.shelf import REFUSALS, branch, watch
 from briefing.tui.typeset import line
 from briefing.tui.widgets.sheet import Sheet
