@@ -6,7 +6,8 @@ import argparse
 import difflib
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 DONE, FOUND, WRONG = 0, 1, 2
 _MOST_SEED = (1 << 64) - 1
 _DEFAULT = "second-front"
+_MOST_GAMES = 100_000_000
 
 
 class _UsageError(Exception):
@@ -64,6 +66,8 @@ def _sentence(error: Exception) -> str | None:
         ("briefing.pack.text", "UncleanTextError"),
         ("briefing.record.format", "SaveError"),
         ("briefing.study.games", "ActsError"),
+        ("briefing.study.assumptions", "AssumptionError"),
+        ("briefing.study.hands", "ClusterError"),
     )
     for module, name in known:
         kind = getattr(sys.modules.get(module), name, None)
@@ -81,7 +85,7 @@ def _clean(words: list[str]) -> None:
 
 
 _COMMANDS = (
-    "play", "resume", "replay", "verify", "run", "check", "keys", "doctor",
+    "play", "resume", "replay", "verify", "run", "odds", "study", "check", "keys", "doctor",
 )  # fmt: skip
 
 
@@ -116,6 +120,13 @@ def _seed(text: str) -> int:
 def _moves(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 52:
         message = f"'{text[:10]}' moves cannot be played: a game has 1 to 52; 12 is a full one, 6 fits a class"
+        raise _UsageError(message)
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:12]) <= _MOST_GAMES:
+        message = f"'{text[:12]}' is no count from 1 to {_MOST_GAMES}"
         raise _UsageError(message)
     return int(text)
 
@@ -162,6 +173,30 @@ def _add_run(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="random, hawk, dove, tit-for-tat, consensus-only, europe-first, asia-first, greedy",
     )
+    command.add_argument("--json", action="store_true")
+
+
+def _add_odds(command: argparse.ArgumentParser) -> None:
+    command.add_argument("scenario", metavar="SCENARIO")
+    command.add_argument("--actor", choices=("russia", "china", "dprk"))
+    command.add_argument("--type", metavar="NAME", help="the hidden type that weighs the drivers; none by default")
+    command.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="settings")
+    command.add_argument("--paths", action="store_true", help="list every assumption with its note and source")
+    command.add_argument("--pack", metavar="DIR")
+    command.add_argument("--json", action="store_true")
+
+
+def _add_study(command: argparse.ArgumentParser) -> None:
+    command.add_argument("scenario", metavar="SCENARIO")
+    command.add_argument("--policy", default="", metavar="A,B", help="default: all of them but random and greedy")
+    command.add_argument("--seeds", type=_count, default=200, metavar="N")
+    command.add_argument("--first", type=_seed, default=0, metavar="N", help="the first seed")
+    command.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", dest="settings")
+    command.add_argument("--moves", type=_moves, default=0, metavar="6|12")
+    command.add_argument("--opponents", choices=("loose", "standard", "sharp", "fixed"), default="standard")
+    command.add_argument("--jobs", type=_count, default=0, metavar="N", help="processes; default: one a core")
+    command.add_argument("--cluster", metavar="ADDR", help="a Dask scheduler's address")
+    command.add_argument("--pack", metavar="DIR")
     command.add_argument("--json", action="store_true")
 
 
@@ -322,6 +357,99 @@ def _print_summary(result: dict[str, Any]) -> None:
     print(f"digest {result['digest']}")
 
 
+def _odds(parsed: argparse.Namespace) -> int:
+    from briefing.study.assumptions import changed, parse
+    from briefing.study.ledger import assumptions
+    from briefing.study.odds import odds
+    from briefing.study.showing import odds_text, paths_text
+
+    pack = _pack(parsed.pack)
+    _check_scenario(pack, parsed.scenario)
+    if parsed.paths:
+        found = list(assumptions(pack, parsed.scenario).values())
+        if parsed.json:
+            keys = ("path", "value", "low", "high", "note", "source")
+            _print_json([{key: getattr(each, key) for key in keys} for each in found])
+        else:
+            print(paths_text(found))
+        return DONE
+    setting = changed(pack, parsed.scenario, [parse(text) for text in parsed.settings])
+    game = setting.start(0)
+    wanted = [parsed.actor] if parsed.actor else ["russia", "china", "dprk"]
+    views = [odds(game, actor, _temper(setting.pack, actor, parsed.type, setting.temper)) for actor in wanted]
+    if parsed.json:
+        documents = [{"scenario": parsed.scenario, "set": dict(setting.changes), **view.to_json()} for view in views]
+        _print_json(documents[0] if parsed.actor else documents)
+    else:
+        print("\n\n".join(odds_text(view, setting.pack) for view in views))
+    return DONE
+
+
+def _temper(pack: Pack, actor: Any, name: str | None, forced: int) -> int | None:
+    if name is None:
+        return forced if actor == "russia" and forced >= 0 else None
+    known = [temper.id for temper in pack.actor(actor).tempers]
+    if name not in known:
+        message = f"'{name[:20]}' is no type of {actor}; there are {', '.join(known)}"
+        raise _UsageError(message)
+    return known.index(name)
+
+
+def _policies(text: str, names: Sequence[str]) -> list[str]:
+    wanted = [name.strip() for name in text.split(",") if name.strip()]
+    for name in wanted:
+        if name not in names:
+            near = difflib.get_close_matches(name, names, 1, 0.4)
+            hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names)}"
+            message = f"there is no policy '{name[:40]}'; {hint}"
+            raise _UsageError(message)
+    return wanted or [name for name in names if name not in ("random", "greedy")]
+
+
+def _study(parsed: argparse.Namespace) -> int:
+    from briefing.study.assumptions import changed, parse
+    from briefing.study.policies import NAMES
+    from briefing.study.showing import study_text
+    from briefing.study.sweep import Arm, Plan, has_arrays, run, to_json
+
+    pack = _pack(parsed.pack)
+    _check_scenario(pack, parsed.scenario)
+    settings = tuple(parse(text) for text in parsed.settings)
+    changed(pack, parsed.scenario, settings)
+    arms = []
+    for name in _policies(parsed.policy, NAMES):
+        arms.append(Arm(name, name))
+        if settings:
+            arms.append(Arm(f"{name}, changed", name, settings))
+    plan = Plan(parsed.scenario, tuple(arms), parsed.seeds, parsed.first, parsed.moves, parsed.opponents, parsed.pack)
+    if not has_arrays():
+        print("briefing: numpy is not installed, so games are played one by one; it goes on, slower", file=sys.stderr)
+    from briefing.study.hands import hands
+
+    with hands(parsed.jobs, parsed.cluster, plan) as executor, _progress(len(arms) * parsed.seeds) as told:
+        study = run(plan, executor, told)
+    if parsed.json:
+        _print_json(to_json(study))
+    else:
+        print(study_text(study, pack))
+    return DONE if study.finished else 130
+
+
+@contextmanager
+def _progress(every: int) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar with the time left, on stderr, and only to a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("games"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("games", total=every)
+        yield lambda done, _: bar.update(task, completed=done)
+
+
 def _check(parsed: argparse.Namespace) -> int:
     from briefing.pack.check import check
 
@@ -360,6 +488,8 @@ _ADD: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]] = {
     "replay": (_add_replay, "watch a game that is kept"),
     "verify": (_add_verify, "replay saves and compare every digest"),
     "run": (_add_run, "a game without a screen, by acts or by a policy"),
+    "odds": (_add_odds, "an opponent's exact distribution over its ladder, with causes"),
+    "study": (_add_study, "many games: distributions, and what an assumption changes"),
     "check": (_add_check, "look at a pack: every fault at once"),
     "keys": (_add_nothing, "the keys"),
     "doctor": (_add_nothing, "terminal, paths and versions"),
@@ -371,6 +501,8 @@ _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "replay": _replay,
     "verify": _verify,
     "run": _run,
+    "odds": _odds,
+    "study": _study,
     "check": _check,
     "keys": _keys,
     "doctor": _doctor,

@@ -47,16 +47,12 @@ from briefing.wording import (
     reading,
     rung_words,
     term,
+    unseen,
     weighing_words,
 )  # fmt: skip
 
 #: The cause of what a rung did before anybody has observed it.
 UNSEEN: Final = "no cause established yet"
-
-
-def unseen(game: Game, actor: str) -> bool:
-    """Whether this opponent's last move has not been observed yet."""
-    return any(each == actor for each, _ in game.unseen)
 
 
 def cause_words(game: Game, cause: str) -> str:

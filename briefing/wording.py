@@ -138,6 +138,11 @@ def weighing_words(game: Game, cause: str) -> str:
     return next((each.words for each in game.pack.weighings if each.cause == cause), cause)
 
 
+def unseen(game: Game, actor: str) -> bool:
+    """Whether this opponent's last move has not been observed yet."""
+    return any(each == actor for each, _ in game.unseen)
+
+
 # --- gauges -----------------------------------------------------------------------------------------------------------
 
 _STATES: Final = {
@@ -162,6 +167,8 @@ def reading(game: Game, name: str, value: int) -> str:
         return states[min(value, len(states) - 1)]
     if unit == "rung":
         actor = next(each for each in ACTORS if name.endswith(each))
+        if value and name.startswith("due_") and unseen(game, actor):
+            return "a rung that was not observed"
         rungs = game.pack.actor(actor).rungs
         return rung_words(game, actor, rungs[min(value, len(rungs)) - 1].id) if value else "none"
     if unit == "move":

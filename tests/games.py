@@ -1,8 +1,5 @@
 """Ways to play: acts picked by a number, whole games, and states made by hand. Needs nothing but the game itself."""
 
-import sys
-from pathlib import Path
-
 from attrs import evolve
 
 from briefing.model.acts import Act
@@ -97,10 +94,10 @@ def to_phase(game: Game, phase: Phase) -> Game:
 
 def trace() -> None:
     """Print the digest after every act of some games: what must be the same in every process on every Python."""
-    from tests.packs import TINY, shipped
     from briefing.pack import load
+    from tests.packs import TINY, shipped
 
-    for pack in (load(Path(TINY), cached=False), shipped()):
+    for pack in (load(TINY, cached=False), shipped()):
         for opponents in ("standard", "fixed"):
             game = start(pack, pack.scenarios[0].id, 20250706, Settings(opponents=opponents))
             for turn in range(1000):
@@ -108,7 +105,6 @@ def trace() -> None:
                     break
                 game = apply(game, some_act(game, mix(turn))).game
                 print(turn, digest(game))
-    print(sys.flags.optimize, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ class Rung:
     """One rung of a ladder.
 
     `base` is the logit at zero drivers, in 1024ths of a doubling of the odds. `seen` is the chance (permille) that the
-    move is observed at once; what is not is known a move later. `severity` runs 0-100 (opponent.md's S).
+    move is observed at once; what is not is known a move later. `severity` runs 0-100.
     """
 
     id: str

@@ -54,10 +54,9 @@ def _signals(seen: View) -> list[Para]:
     for event in seen.events:
         if isinstance(event, Signalled):
             rungs = {rung.id: rung for rung in seen.game.pack.actor(event.actor).rungs}
-            could = [
-                f"{rungs[rung].signal} That could be {rung_words(seen.game, event.actor, rung)}." for rung in event.rungs
-            ]
-            found.append(Para(f"{capital(event.actor)}. {' '.join(could)}", 2, 2))
+            named = ((rungs[rung].signal, rung_words(seen.game, event.actor, rung)) for rung in event.rungs)
+            could = " ".join(f"{signal} That could be {name}." for signal, name in named)
+            found.append(Para(f"{capital(event.actor)}. {could}", 2, 2))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.model.acts import Act
+from briefing.model.acts import Act, Verb
 from briefing.model.game import Tabled
 from briefing.plain.decision import decided
 from briefing.plain.page import BLANK, Choice, Page, Place, View, back, head
@@ -91,9 +91,11 @@ def _short(seen: View, tabled: Tabled, places: tuple[Position, ...]) -> list[Par
     what = label(seen.game, tabled.card, tabled.option)
     lines = [Para(f"Before the Council: {what}, at {tabled.strength // 10}% strength.")]
     agree = sum(place.stance == "agree" for place in places)
-    against = [f"{place.ally.name} {place.stance}s" for place in _doubtful(places)]
-    tail = f" {names(against)}." if against else ""
-    return [*lines, Para(f"{agree} agree.{tail} {_holds(places)}")]
+    told = [f"{agree} agree."]
+    for stance in ("waver", "object"):
+        found = [place.ally.name for place in _doubtful(places) if place.stance == stance]
+        told += [f"{len(found)} {stance}: {names(found)}."] if found else []
+    return [*lines, Para(f"{' '.join(told)} {_holds(places)}")]
 
 
 def _ways(seen: View, tabled: Tabled, places: tuple[Position, ...]) -> tuple[Choice, ...]:
@@ -102,28 +104,27 @@ def _ways(seen: View, tabled: Tabled, places: tuple[Position, ...]) -> tuple[Cho
     def number(name: str) -> int:
         return sight.parameter(game, name)
 
-    price = tied(f"{number('consult_price')} PC")
+    def act(words: str, verb: Verb) -> Choice:
+        return Choice(words, Act(verb), objections(game, Act(verb)))
+
+    price, again = tied(f"{number('consult_price')} PC"), tied(f"{number('round_price')} PC")
     doubtful = _doubtful(places)
     nobody = () if doubtful else ("nobody wavers or objects",)
     bridges = [place for place in doubtful if place.bridge and place.ally.id not in tabled.bridged]
     none = () if bridges else ("nobody offers a bridging text",)
-    again = f", and {tied(str(number('round_price')) + ' PC')} for another round" if tabled.rounds else ""
-    outside = len(doubtful)
-    lost = number("coalition_cohesion") + number("coalition_each") * outside
+    lost = number("coalition_cohesion") + number("coalition_each") * len(doubtful)
+    bridged, softer, eased = (number(name) // 10 for name in ("bridge_keep", "soften_keep", "soften_ease"))
+    another = f"Another round, for {again}: it" if tabled.rounds else "Put it under silence: it"
+    willing = f"{len(places) - len(doubtful)}, with {_share(places) // 10}% of allied capability"
     return (
         Choice(f"Consult an ally in its capital: {price} of your {seen.purse} each", ("consult",), nobody),
-        Choice(f"Take an ally's bridging text: leaves {number('bridge_keep') // 10}% of the strength", ("bridge",),
-               none),
-        Choice(f"Soften the text for all: leaves {number('soften_keep') // 10}% of the strength, and "
-               f"{number('soften_ease') // 10}% of risk, cost and proof wanted", Act("soften"),
-               objections(game, Act("soften"))),
-        Choice(f"Put it under silence: it stands for all if nobody breaks it; broken, cohesion falls by "
-               f"{number('broken_cohesion')}{again}", Act("silence"), objections(game, Act("silence"))),
-        Choice(f"Go ahead as a coalition of {len(places) - outside}, with {_share(places) // 10}% of allied "
-               f"capability: cohesion falls by {lost}, legitimacy by {number('coalition_legitimacy')}", Act("coalition"),
-               objections(game, Act("coalition"))),
-        Choice(f"Withdraw it: cohesion falls by {number('fell_cohesion')}", Act("withdraw"),
-               objections(game, Act("withdraw"))),
+        Choice(f"Take an ally's bridging text: leaves {bridged}% of the strength", ("bridge",), none),
+        act(f"Soften it for all: leaves {softer}% of the strength, {eased}% of risk, cost and proof wanted", "soften"),
+        act(f"{another} stands for all if nobody breaks it; broken, cohesion falls by {number('broken_cohesion')} "
+            f"and {number('round_keep') // 10}% of the strength is left", "silence"),
+        act(f"Go ahead as a coalition of {willing}: cohesion falls by {lost}, legitimacy by "
+            f"{number('coalition_legitimacy')}", "coalition"),
+        act(f"Withdraw it: cohesion falls by {number('fell_cohesion')}", "withdraw"),
     )  # fmt: skip
 
 

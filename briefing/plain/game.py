@@ -79,7 +79,7 @@ class _Sitting:
         if self.listing:
             self.paper.put([BLANK, *(() if self.fresh else page.brief), *_listed(page)])
         self.fresh = self.listing = False
-        asks = page.asks or f"1 to {len(page.choices)}" if len(page.choices) > 1 else page.asks or "1"
+        asks = page.asks or ("1" if len(page.choices) == 1 else f"1 to {len(page.choices)}")
         self._answer(page, self.paper.ask(f"{asks}, or h for help"))
         return True
 

@@ -108,6 +108,7 @@ def clipped(lines: Lines, limit: int, width: int) -> Lines:
 
 def rule(width: int, left: Content = BLANK, right: Content = BLANK) -> Content:
     """A thin rule, with something let into it at either end."""
+    left = left.truncate(max(width - right.cell_length - 8, 0), ellipsis=True)
     ends = [line(" ", end, " ") if end else BLANK for end in (left, right)]
     dashes = max(width - ends[0].cell_length - ends[1].cell_length - 2, 0)
     return line(("─", "$line"), ends[0], ("─" * dashes, "$line"), ends[1], ("─", "$line"))

@@ -1,10 +1,10 @@
-"""Short forms that only a screen needs; whole sentences and scales are in `briefing.telling`."""
+"""Short forms that only a screen needs; whole sentences are in `briefing.telling`, the scales in `briefing.wording`."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from briefing import telling
+from briefing import wording
 from briefing.model.gauges import GAUGES, INDEX, Gauge
 
 AUTHORITY_SHORT: Final = {"secgen": "your word", "saceur": "SACEUR", "council": "Council", "nations": "nations"}
@@ -20,7 +20,7 @@ OPPONENTS: Final = ("russia", "china", "dprk")
 
 def odds(ppm: int) -> str:
     """A probability in millionths as a word with its range."""
-    return telling.term(round(ppm / 10_000)).ranged
+    return wording.term(round(ppm / 10_000)).ranged
 
 
 def capital(price: int) -> str:

@@ -10,10 +10,6 @@ HELD = Path(__file__).parent / "held"
 SIZES = ((60, 18), (80, 24), (120, 40), (200, 60))
 
 
-def pytest_addoption(parser):
-    parser.addoption("--hold", action="store_true", help="write the screens anew instead of comparing them")
-
-
 def seen(app):
     """The screen as text, as a terminal would have it: every layer, no colour."""
     rows = ("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
@@ -43,16 +39,16 @@ def visit(start, size, keys=(), look=seen):
 
 
 @pytest.fixture
-def held(request):
-    """Compare a screen with its file; with --hold or BRIEFING_HOLD=1 write the file."""
+def held():
+    """Compare a screen with its file; with HOLD_SCREENS=1 write the file."""
 
     def compare(name, text):
         file = HELD / f"{name}.txt"
-        if request.config.getoption("--hold", default=False) or os.environ.get("BRIEFING_HOLD"):
+        if os.environ.get("HOLD_SCREENS"):
             file.parent.mkdir(exist_ok=True)
             file.write_text(text, "utf-8")
             return
-        assert file.exists(), f"{file.name} is not held yet; run with BRIEFING_HOLD=1 to hold it"
-        assert file.read_text("utf-8") == text, f"{file.name} has changed; look at it, then BRIEFING_HOLD=1"
+        assert file.exists(), f"{file.name} is not held yet; run with HOLD_SCREENS=1 to hold it"
+        assert file.read_text("utf-8") == text, f"{file.name} has changed; look at it, then HOLD_SCREENS=1"
 
     return compare

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from briefing import telling
+from briefing import wording
 from briefing.model.cards import Question, Report
 from briefing.model.events import Signalled, Tasked
 from briefing.rules import sight
@@ -83,9 +83,9 @@ def _report(view: View, report: Report, width: int, *, held: bool) -> Lines:
         style = "$ally" if result == "confirmed" else "$foe" if result == "refuted" else "$muted"
         lines += para(prose(told[result], (f"Collection: {result}. ", f"bold {style}")), width, hang=3)
     if own:
-        lines += para(line(("Your grade ", "$muted"), (telling.grade_words(own), "$ally")), width, hang=3)
+        lines += para(line(("Your grade ", "$muted"), (wording.grade_words(own), "$ally")), width, hang=3)
     elif held:
-        lines += para(line((telling.grade_words(report.grade), "$muted")), width, hang=3)
+        lines += para(line((wording.grade_words(report.grade), "$muted")), width, hang=3)
     return lines
 
 
@@ -97,7 +97,7 @@ def _foot(view: View, width: int, *, roomy: bool) -> Lines:
         actor = view.game.pack.actor(signal.actor)
         names = {rung.id: rung.name for rung in actor.rungs}
         could = " · ".join(names.get(rung, rung) for rung in signal.rungs)
-        who = line(fit(line(telling.AUDIENCE[signal.actor]), 10), ("signals  ", "$muted"))
+        who = line(fit(line(wording.AUDIENCE[signal.actor]), 10), ("signals  ", "$muted"))
         lines.append(fit(line(who, (could, "$foe")), width))
     question = _question(view)
     if question is not None:
@@ -105,7 +105,7 @@ def _foot(view: View, width: int, *, roomy: bool) -> Lines:
         given = (
             line(("f gives a number", "$muted"))
             if said is None
-            else line((f"{said}% {telling.term(said).ranged}", "bold $ally"))
+            else line((f"{said}% {wording.term(said).ranged}", "bold $ally"))
         )
         lines += [BLANK] if roomy else []
         lines += para(question.text, width, first=("Forecast", "bold $head"), hang=10)
@@ -129,7 +129,7 @@ def forecast(view: View, room: Room, focus: int, percent: int) -> Page:
             *para(line((question.text if question else "", "bold $head")), width + 1), BLANK,
         )
     ]  # fmt: skip
-    for at, word in enumerate(telling.ICD):
+    for at, word in enumerate(wording.ICD):
         value = percent if at == focus else (word.low + word.high) // 2
         held = at == focus
         number = line((f"{value:>3}%", "bold $ally" if held else "$muted"))
@@ -156,8 +156,8 @@ def grading(view: View, room: Room, report_id: str, code: str) -> Page:
     for letter, figure in zip("ABCDEF", "123456", strict=True):
         rows.append(
             line(
-                _scale(letter, telling.RELIABILITY[letter], held=code[0] == letter),
-                _scale(figure, telling.CREDIBILITY[figure], held=code[1] == figure),
+                _scale(letter, wording.RELIABILITY[letter], held=code[0] == letter),
+                _scale(figure, wording.CREDIBILITY[figure], held=code[1] == figure),
             )
         )
     body = [

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from briefing import telling
+from briefing import telling, wording
 from briefing.model.acts import Act
 from briefing.model.events import Broke, Consulted, Softened, Stated
 from briefing.model.game import Tabled
@@ -75,14 +75,18 @@ def _head(view: View, tabled: Tabled, places: Sequence[Position], width: int, *,
     lines += para(line((codes, "")), width, first=line((f"agree {len(agreed):>2}", "bold $ally")), hang=10)
     counts = line((f"waver {sum(place.stance == 'waver' for place in places):>2}", "bold"), ("   "),
                   (f"object {sum(place.stance == 'object' for place in places):>2}", "bold $foe"))  # fmt: skip
-    odds = 1_000_000
-    for place in places:
-        odds = odds * (1000 - place.breaks) // 1000
-    holds = "no: an ally objects" if odds == 0 else words.odds(odds)
-    lines.append(
-        spread(counts, line(("silence would hold: ", "$muted"), (holds, "$ally" if odds > 550_000 else "$foe")), width)
-    )
+    lines.append(spread(counts, _silence(places), width))
     return lines
+
+
+def _silence(places: Sequence[Position]) -> Content:
+    """Whether silence would hold, as far as the positions tell."""
+    ppm = 1_000_000
+    for place in places:
+        ppm = ppm * (1000 - place.breaks) // 1000
+    if not ppm:
+        return line(("silence would be broken", "$foe"))
+    return line(("silence would hold: ", "$muted"), (words.odds(ppm), "$ally" if ppm > 550_000 else "$foe"))
 
 
 def _ally(view: View, place: Position, width: int, *, held: bool) -> Lines:
@@ -91,7 +95,7 @@ def _ally(view: View, place: Position, width: int, *, held: bool) -> Lines:
     head = line(
         (place.ally.id, f"bold {style}"), (f" {place.stance:<6}", style), ("" if not broke else f"{broke} ", "$alert")
     )
-    cause = telling.weighing_words(view.game, place.against)
+    cause = wording.weighing_words(view.game, place.against)
     lines = para(line(("" if not cause else f"{cause}: ", "$muted"), place.reason), width, first=head, hang=11)
     if held:
         if place.bridge:
@@ -106,7 +110,7 @@ def _sum(view: View, place: Position) -> Content:
     told = [*(part for part in parts[:2] if part[1] < 0), *(part for part in parts[-2:] if part[1] > 0)]
     shown = [
         line(
-            (f"{telling.weighing_words(view.game, name)} ", "$muted"),
+            (f"{wording.weighing_words(view.game, name)} ", "$muted"),
             (words.signed(value), "$foe" if value < 0 else "$ally"),
         )
         for name, value in told
@@ -149,11 +153,11 @@ def _ways(view: View, tabled: Tabled, places: Sequence[Position], width: int, fo
         closed = objections(game, act)
         told = line((f"closed: {'; '.join(closed)}", "$alert")) if closed else line(said)
         lines.append(
-            fit(line((f"{key} ", "bold $ally"), fit(line((name, "$muted" if closed else "bold")), 17), told), width)
+            fit(line((f"{key} ", "bold $ally"), fit(line((name, "$muted" if closed else "bold")), 19), told), width)
         )
     drop = line(
         ("x ", "bold $ally"),
-        fit(line(("withdraw", "bold")), 17),
+        fit(line(("withdraw", "bold")), 19),
         f"the text falls; cohesion −{parameters['fell_cohesion']}",
     )
     return [*lines, fit(drop, width)]

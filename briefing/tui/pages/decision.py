@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from briefing import telling
+from briefing import wording
 from briefing.model.acts import Act
 from briefing.model.cards import Card, Message, Option
 from briefing.model.events import Fell, Stood, Took
@@ -67,7 +67,7 @@ def message(view: View, card: Card, width: int, *, short: bool) -> Lines:
     """The signal as it came in, with what an earlier choice brings back above it; `short` saves lines, never words."""
     game = view.game
     said: Message = sight.message(game, card)
-    flash = line((telling.PRECEDENCE[said.precedence], "bold $alert" if said.precedence in "OZ" else "bold $head"))
+    flash = line((wording.PRECEDENCE[said.precedence], "bold $alert" if said.precedence in "OZ" else "bold $head"))
     title = line((card.title, "bold $head"))
     if short:
         lines = [spread(title, line(flash, (f" {sight.dtg(game, 1)[:7]} · {said.sender}", "$muted")), width)]
@@ -85,7 +85,7 @@ def message(view: View, card: Card, width: int, *, short: bool) -> Lines:
 
 def _option(option: Option, width: int, closed: tuple[str, ...]) -> Content:
     price = line((f"{words.capital(option.price)}", "$muted" if closed else "bold"))
-    when = telling.weeks(option.lead)
+    when = wording.weeks(option.lead)
     meta = line((f"{words.AUTHORITY_SHORT[option.authority]} · {when} · ", "$muted"), price)
     label = line((option.label, "$muted" if closed else ""), ("  closed" if closed else "", "$alert"))
     return spread(label, meta, width)
@@ -100,8 +100,8 @@ def dossier(view: View, card: Card, option: Option, width: int, verb: str) -> Li
         lines.extend(para(prose(said) if isinstance(said, str) else said, width, first=(name, style), hang=lead))
 
     pair = [
-        ("Owner", option.owner, "Authority", telling.AUTHORITY[option.authority]),
-        ("Works", telling.weeks(option.lead), "Price", f"{words.capital(option.price)} of your {view.capital}"),
+        ("Owner", option.owner, "Authority", wording.AUTHORITY[option.authority]),
+        ("Works", wording.weeks(option.lead), "Price", f"{words.capital(option.price)} of your {view.capital}"),
     ]
     for left, one, right, two in pair:
         if len(one) + lead < half and len(two) + lead < half:
@@ -120,14 +120,14 @@ def dossier(view: View, card: Card, option: Option, width: int, verb: str) -> Li
     row("Loses", option.loser, "$foe")
     for reading in option.reads:
         row(
-            telling.AUDIENCE.get(reading.by, reading.by),
+            wording.AUDIENCE.get(reading.by, reading.by),
             reading.text,
             "$foe" if reading.by in words.OPPONENTS else "$ally",
         )
     if option.order is not None:
         order = option.order
-        row("On order", f"{order.what}: budget {telling.weeks(order.budget)}, contract {telling.weeks(order.contract)}, "
-            f"there {telling.weeks(order.unit)}")  # fmt: skip
+        row("On order", f"{order.what}: budget {wording.weeks(order.budget)}, contract {wording.weeks(order.contract)}, "
+            f"there {wording.weeks(order.unit)}")  # fmt: skip
     if option.redline is not None:
         actor = view.game.pack.actor(option.redline.actor)
         rung = next((each.name for each in actor.rungs if each.id == option.redline.rung), option.redline.rung)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from briefing import telling
+from briefing import telling, wording
 from briefing.model.game import Phase
 from briefing.model.gauges import GAUGES, INDEX
 from briefing.rules import sight
@@ -26,7 +26,7 @@ def clock(view: View, width: int) -> Content:
     """Move and date-time group."""
     game = view.game
     if game.phase is Phase.ENDEX:
-        return line(("ENDEX", "bold $alert"), (f" · {sight.dtg(game)}", ""))
+        return line(("ENDEX", "bold $alert"), f" · {sight.dtg(game)}" if width >= 72 else "")
     move = f"MOVE {game.move}/{game.moves}"
     return line((move, "bold $head"), f" · {sight.dtg(game)}") if width >= 72 else line((move, "bold $head"))
 
@@ -145,7 +145,7 @@ def orders(view: View, width: int) -> Lines:
         dots = line(("●" * (at + 1), "$ally"), ("○" * (3 - at), "$muted"))
         left = due - view.game.move
         lines += para(
-            line(f"{option.order.what}  ", dots, (f"  {stage}; there {telling.weeks(left)}" + (
+            line(f"{option.order.what}  ", dots, (f"  {stage}; there {wording.weeks(left)}" + (
                 f", at {ordered.strength // 10}%" if ordered.strength < 1000 else ""), "$muted")), width,
         )  # fmt: skip
     return lines or [line(("nothing", "$muted"))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.message import Message
 
-from briefing import telling
+from briefing import wording
 from briefing.model.acts import Act
 from briefing.model.game import Phase
 from briefing.rules import objections
@@ -177,7 +177,7 @@ class GameScreen(GameView):
             return
         self.percent = view.game.forecast if view.game.forecast is not None else 50
         self.show("forecast")
-        self.sheet.bring(telling.ICD.index(telling.term(self.percent)))
+        self.sheet.bring(wording.ICD.index(wording.term(self.percent)))
 
     def action_more(self) -> None:
         """One point more."""
@@ -189,7 +189,7 @@ class GameScreen(GameView):
 
     def _move(self, by: int) -> None:
         self.percent = max(1, min(99, self.percent + by))
-        self.sheet.bring(telling.ICD.index(telling.term(self.percent)))
+        self.sheet.bring(wording.ICD.index(wording.term(self.percent)))
 
     def action_grade(self) -> None:
         """Open the grade's form for the report in focus."""

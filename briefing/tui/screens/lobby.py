@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import work
 from textual.content import Content
 from textual.screen import Screen
 
+from briefing.tui import commands
 from briefing.tui.commands import Context
 from briefing.tui.pages import lobby as pages
 from briefing.tui.pages.page import Page, Room
@@ -20,6 +21,8 @@ from briefing.tui.widgets.sheet import Sheet
 
 class LobbyScreen(SheetScreen):
     """Where a player starts, goes on, watches and leaves."""
+
+    BINDINGS: ClassVar = commands.bindings("lobby", "new game")
 
     def __init__(self) -> None:
         super().__init__()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from briefing import telling
+from briefing import wording
 from briefing.model.acts import Act
 from briefing.model.game import Phase
 from briefing.rules import sight
@@ -151,6 +151,8 @@ def _why_ally(view: View, ally_id: str, width: int) -> Lines:
         BLANK,
     ]
     for cause, by in place.causes:
+        if not by:
+            continue
         weighing = next((each for each in view.game.pack.weighings if each.cause == cause), None)
         style = "$foe" if by < 0 else "$ally" if by > 0 else "$muted"
         told = line(
@@ -172,8 +174,8 @@ def _why_report(view: View, report_id: str, width: int) -> Lines:
     letter, figure = report.grade
     return [
         *para(prose(report.text), width), BLANK,
-        *para(line((letter, "bold $head"), f"  the source is {telling.RELIABILITY[letter]}: how often it has been right before."), width),
-        *para(line((figure, "bold $head"), f"  the content is {telling.CREDIBILITY[figure]}: whether it fits what else is known."), width),
+        *para(line((letter, "bold $head"), f"  the source is {wording.RELIABILITY[letter]}: how often it has been right before."), width),
+        *para(line((figure, "bold $head"), f"  the content is {wording.CREDIBILITY[figure]}: whether it fits what else is known."), width),
         BLANK,
         *para(line(("The grade is the originator's. What it merits, the review says.", "$muted")), width),
     ]  # fmt: skip

@@ -1,0 +1,117 @@
+"""The frame of a game, played or watched: the clock, the strip, the phases, the columns beside the sheet.
+
+No widget comes or goes between phases: the page maker of the phase is given to the same sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from textual import events, getters
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from briefing.model.game import Phase
+from briefing.tui.pages import assess, briefing, council, decision, red, situation
+from briefing.tui.pages.page import Page, Room
+from briefing.tui.pages.view import View
+from briefing.tui.screens import reading
+from briefing.tui.screens.base import SheetScreen
+from briefing.tui.typeset import BLANK
+
+PAGES: dict[Phase, Callable[[View, Room, int], Page]] = {
+    Phase.BRIEFING: briefing.page,
+    Phase.DECISION: decision.page,
+    Phase.COUNCIL: council.page,
+    Phase.RED: red.page,
+    Phase.ASSESS: assess.page,
+    Phase.ENDEX: assess.ending,
+}
+
+class GameView(SheetScreen):
+    """A game on the screen. Whoever sets `view` has it painted."""
+
+    view: reactive[View | None] = reactive(None, init=False)
+    strip = getters.query_one("#strip", Static)
+    stepper = getters.query_one("#stepper", Static)
+
+    def above(self) -> Iterable[Widget]:
+        """The situation and the phases."""
+        yield Static(id="strip", markup=False)
+        yield Static(id="stepper", markup=False)
+
+    @property
+    def clock(self) -> Content:
+        """Move and date-time group."""
+        return situation.clock(self.view, self.size.width) if self.view else BLANK
+
+    def make(self, room: Room, focus: int) -> Page:
+        """The page of the phase."""
+        if self.view is None:
+            return Page(())
+        return PAGES[self.view.game.phase](self.view, room, focus)
+
+    def watch_view(self, before: View | None, view: View | None) -> None:
+        """Repaint in place; another phase or page starts at its top."""
+        if view is None or not self.is_attached:
+            return
+        self.frame()
+        if before is None or page_of(before) != page_of(view):
+            self.sheet.turn_to(self.make)
+        else:
+            self.sheet.paint()
+        self.tell()
+
+    def frame(self) -> None:
+        """Set the lines and columns around the sheet."""
+        view, width = self.view, self.size.width
+        if view is None or not width:
+            return
+        self.strip.update(situation.strip(view, width), layout=False)
+        self.stepper.update(situation.stepper(view, width), layout=False)
+        for side, maker in (("#right", situation.right_column), ("#left", situation.left_column)):
+            column = self.query_one(side, Static)
+            if column.display and column.size.width > 8:
+                room = column.content_size
+                column.update(Content("\n").join(maker(view, room.width, room.height)), layout=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The columns come and go with the width."""
+        self.call_after_refresh(self.frame)
+        self.call_after_refresh(self.tell)
+
+    def action_terms(self) -> None:
+        """The glossary."""
+        self._over(reading.terms)
+
+    def action_sources(self) -> None:
+        """Where this comes from."""
+        self._over(reading.sources)
+
+    def action_gauges(self) -> None:
+        """Every gauge."""
+        self._over(reading.gauges)
+
+    def action_past(self) -> None:
+        """What was decided so far."""
+        self._over(reading.past)
+
+    def action_why(self) -> None:
+        """What lies behind the line in focus, or behind the week."""
+        self._over(reading.why)
+
+    def _over(self, paper: Callable[[View, Any], Any]) -> None:
+        if self.view is not None:
+            pick = self.sheet.pick
+            over = paper(self.view, pick.value if pick else None)
+            over.add_class("-game")
+            self.app.push_screen(over)
+
+
+def page_of(view: View) -> tuple[object, ...]:
+    """What tells one page from another: on the same page the focus stays where it is."""
+    game = view.game
+    return game.phase, game.move, view.mode, game.chosen, game.launched, len(game.table)

@@ -1,0 +1,74 @@
+"""The lobby: starts, goes on, lists; and a disk that holds surprises stops nobody."""
+
+import asyncio
+
+from briefing.record import saves_folder
+from briefing.tui.app import BriefingApp
+from tests.tui.conftest import SIZES, seen, settle, visit
+
+
+def test_a_new_game_is_started_and_gone_on_with(home):
+    async def go():
+        app = BriefingApp()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(app, pilot)
+            assert "no game is waiting" in seen(app)
+            await pilot.press("2", "2")
+            await settle(app, pilot)
+            assert "NEW GAME" in seen(app)
+            await pilot.press("2", "right", "5", "4", "2", "down", "enter")
+            await settle(app, pilot)
+            assert "MOVE 1/6" in seen(app)
+            await pilot.press("space", "q")
+            await settle(app, pilot)
+            lobby = seen(app)
+            await pilot.press("1", "enter")
+            await settle(app, pilot)
+            return lobby, seen(app)
+
+    lobby, game = asyncio.run(go())
+
+    assert "seed 42" in lobby
+    assert "2 DECISION" in game
+    assert [path.name for path in saves_folder().glob("*.jsonl")] == ["second-front-42.jsonl"]
+
+
+def test_files_that_are_no_saves_are_passed_over(home):
+    folder = saves_folder()
+    folder.mkdir(parents=True)
+    (folder / "a.jsonl").write_text("not a save\n")
+    (folder / "b.jsonl").write_bytes(b"\x00\xff" * 100)
+    (folder / "c.jsonl").mkdir()
+
+    text = visit(BriefingApp, (80, 24))
+
+    assert "none on disk yet" in text
+
+
+def test_everything_can_be_read_and_put_away():
+    text = visit(BriefingApp, (80, 24), ["4", "4"])
+    assert "LEARN THE ROPES" in text
+    text = visit(BriefingApp, (80, 24), ["5", "5", "enter"])
+    assert "1 Continue" in text
+
+
+def test_the_theme_is_remembered(home):
+    visit(BriefingApp, (80, 24), ["f2"])
+
+    assert visit(BriefingApp, (80, 24), look=lambda app: app.theme) == "briefing-light"
+
+
+def test_the_lobby_is_held(held):
+    for size in SIZES:
+        held(f"{size[0]}x{size[1]}-lobby", visit(BriefingApp, size))
+
+
+def test_q_leaves():
+    async def go():
+        app = BriefingApp()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(app, pilot)
+            await pilot.press("q")
+        return app.return_code
+
+    assert asyncio.run(go()) == 0
