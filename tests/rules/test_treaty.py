@@ -203,11 +203,11 @@ def test_no_seizure_comes_without_the_mobilisation_that_warns_of_it():
 def test_the_warning_holds_for_as_many_moves_as_it_says():
     """A fait accompli comes no more than `warning` moves after the mobilisation that it needs."""
     warning = tables(tiny()).parameters["warning"]
-    taken = []
+    pack, taken = tuned(tiny(), leap=12), []
     for after in range(1, warning + 3):
-        game = to_phase(start(eager(tiny(), "russia", "R4"), "tiny", 1, Settings(moves=20)), Phase.RED)
+        game = to_phase(start(eager(pack, "russia", "R4"), "tiny", 1, Settings(moves=20)), Phase.RED)
         for turn in range(after):
-            game = evolve(to_phase(game, Phase.ASSESS), pack=eager(tiny(), "russia", "R5" if turn == after - 1 else "R1"))
+            game = evolve(to_phase(game, Phase.ASSESS), pack=eager(pack, "russia", "R5" if turn == after - 1 else "R1"))
             game = to_phase(apply(evolve(game, ending=""), act("advance")).game, Phase.RED)
         taken.append(game.rungs[-1][1] == 5)
     assert taken == [True] * warning + [False] * 2

@@ -1,0 +1,215 @@
+"""How long things take here and now: `python -m tests.cold_start [--runs 7] [--json]`.
+
+Absolute times move from machine to machine, so every one of ours stands beside that of a bare Textual app with Header
+and Footer, measured in the same run in the same kind of terminal. Nothing is asserted: it is a table to read.
+"""
+
+import argparse
+import json
+import os
+import re
+import select
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DOWN, QUIET = b"\x1b[B", 0.04
+
+BARE = """
+from textual.app import App
+from textual.widgets import Footer, Header, Static
+class Bare(App):
+    BINDINGS = [("down", "down", "Down"), ("q", "quit", "Quit")]
+    def compose(self):
+        yield Header(); yield Static("bare", id="it"); yield Footer()
+    count = 0
+    def action_down(self):
+        self.count += 1
+        self.query_one("#it").update(f"bare {self.count}")
+Bare().run()
+"""
+
+
+class Terminal:
+    """A program in a pseudo-terminal, watched for what it writes and when."""
+
+    def __init__(self, words, size=(80, 24), folder="."):
+        """Start it; the clock runs from here."""
+        import fcntl
+        import pty
+        import struct
+        import termios
+
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        told = {"TERM": "xterm-256color", "BRIEFING_SAVES": str(folder), "HOME": str(folder), "PYTHONPATH": str(ROOT)}
+        env = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "XDG_"))} | told
+        self.began = time.perf_counter()
+        self.process = subprocess.Popen(words, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True)
+        os.close(slave)
+        self.text = b""
+
+    def until(self, words, seconds=30.0):
+        """Milliseconds from the start until these words have been written."""
+        while not words.search(plain(self.text)):
+            if not self._read(seconds):
+                sys.exit(f"{words.pattern!r} never appeared; the last that did was {plain(self.text)[-200:]!r}")
+        return (time.perf_counter() - self.began) * 1000
+
+    def burst(self, keys):
+        """Milliseconds from a key to the last byte of what it brought about."""
+        self.rest()
+        self.text = b""
+        began = last = time.perf_counter()
+        os.write(self.master, keys)
+        seen = False
+        while self._read(QUIET if seen else 2.0):
+            seen, last = True, time.perf_counter()
+        return (last - began) * 1000
+
+    def rest(self):
+        """Read until nothing more comes."""
+        while self._read(0.25):
+            pass
+
+    def resident(self):
+        """Resident memory in MB, where the system says."""
+        try:
+            status = Path(f"/proc/{self.process.pid}/status").read_text("ascii")
+        except OSError:
+            return 0.0
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+    def end(self):
+        """Ask it to go, and go on."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        os.close(self.master)
+
+    def _read(self, seconds):
+        ready, _, _ = select.select([self.master], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            found = os.read(self.master, 65536)
+        except OSError:
+            return False
+        self.text += found
+        return bool(found)
+
+
+def plain(text):
+    """What was written, without the escape sequences."""
+    return re.sub(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[^\[]", b" ", text)
+
+
+def screen(words, mark, keys, runs, folder):
+    """First paint, key to frame and memory of a program; medians over fresh starts."""
+    first, frames, memory = [], [], []
+    for run in range(runs + 1):
+        terminal = Terminal(words, folder=folder)
+        painted = terminal.until(re.compile(mark))
+        terminal.rest()
+        bursts = [terminal.burst(key) for key in keys]
+        if run:  # the first start only warms the disk
+            first.append(painted)
+            frames += bursts
+            memory.append(terminal.resident())
+        terminal.end()
+    return {"first": statistics.median(first), "key": statistics.median(frames), "rss": statistics.median(memory)}
+
+
+def cards(folder, moves=3):
+    """Milliseconds from key to the next page, through whole moves of a game on disk, the sync included."""
+    words = [sys.executable, "-m", "briefing", "play", "second-front", "--seed", "7", "--save", f"{folder}/cards.jsonl"]
+    terminal = Terminal(words, folder=folder)
+    terminal.until(re.compile(rb"BRIEFING"))
+    found = []
+    for _ in range(moves):
+        found.append(terminal.burst(b" "))
+        terminal.burst(b"1")
+        found += [terminal.burst(b"1"), terminal.burst(b" ")]
+        if b"COUNCIL" in plain(terminal.text):
+            terminal.burst(b"x")
+            found.append(terminal.burst(b" "))
+        found += [terminal.burst(b" "), terminal.burst(b" ")]
+    terminal.end()
+    return statistics.median(found)
+
+
+def command(words, runs):
+    """Milliseconds of a command without a screen, and whether it imported Textual after all."""
+    times = []
+    for _ in range(runs + 1):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "briefing", *words], cwd=ROOT, capture_output=True, check=False)
+        times.append((time.perf_counter() - began) * 1000)
+    asked = (
+        "import sys; sys.argv = ['briefing', *sys.argv[1:]]\nfrom briefing.__main__ import main\n"
+        "try: main()\nexcept SystemExit: pass\nprint('TEXTUAL' if 'textual' in sys.modules else 'CLEAN', len(sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", asked, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    state, _, many = told.stdout.strip().splitlines()[-1].partition(" ") if told.stdout.strip() else ("FAILED", "", "0")
+    return {"ms": statistics.median(times[1:]), "textual": state, "modules": many}
+
+
+def games(seconds=2.0):
+    """Whole games through the rules alone: milliseconds a game and decisions a second."""
+    from tests.games import brisk_act, played
+    from tests.packs import shipped
+
+    pack = shipped()
+    played(pack, 0, pick=brisk_act)
+    began, acts, many = time.perf_counter(), 0, 0
+    while time.perf_counter() - began < seconds:
+        many += 1
+        acts += len(played(pack, many, pick=brisk_act)[1])
+    spent = time.perf_counter() - began
+    return {"ms": spent * 1000 / many, "acts": acts / spent}
+
+
+def main():
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        bare = screen([sys.executable, "-c", BARE], rb"bare", [DOWN] * 8, asked.runs, folder)
+        ours = screen([sys.executable, "-m", "briefing"], rb"EXERCISE", [DOWN] * 8, asked.runs, folder)
+        turned = cards(folder)
+        save = Path(folder) / "run.jsonl"
+        subprocess.run(
+            [sys.executable, "-m", "briefing", "run", "second-front", "--seed", "7", "--acts", "-", "--save", str(save)],
+            cwd=ROOT, input="advance\n", capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        commands = {
+            "--version": command(["--version"], asked.runs),
+            "keys": command(["keys"], asked.runs),
+            "verify": command(["verify", str(save)], asked.runs),
+            "run": command(["run", "second-front", "--seed", "7", "--acts", os.devnull], asked.runs),
+        }
+    rules = games()
+    found = {"bare": bare, "lobby": ours, "card": turned, "commands": commands, "rules": rules}
+    if asked.json:
+        print(json.dumps(found, indent=1))
+        return
+    print(f"{'80x24, median':<26}{'bare':>9}{'ours':>9}{'ratio':>8}")
+    for name, label in (("first", "first paint ms"), ("key", "key to frame ms"), ("rss", "memory MB")):
+        print(f"{label:<26}{bare[name]:>9.1f}{ours[name]:>9.1f}{ours[name] / max(bare[name], 0.001):>8.2f}")
+    print(f"{'page to page ms, on disk':<26}{'':>9}{turned:>9.1f}")
+    for name, told in commands.items():
+        print(f"{'briefing ' + name + ' ms':<26}{'':>9}{told['ms']:>9.1f}   {told['textual'].lower()}, {told['modules']} modules")
+    print(f"{'a game in the rules ms':<26}{'':>9}{rules['ms']:>9.1f}   {rules['acts']:,.0f} decisions a second")
+
+
+if __name__ == "__main__":
+    main()
