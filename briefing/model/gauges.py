@@ -61,6 +61,7 @@ GAUGES: Final[tuple[Gauge, ...]] = (
     Gauge("partners", "Indo-Pacific partners", "strait", 1),
     Gauge("supply", "Supply of chips and shipping", "strait", 1),
     Gauge("landing", "Chinese lodgement on Taiwan", "strait", -1),
+    Gauge("blockade", "Weeks of blockade", "strait", -1, 99, "weeks"),
     # The Peninsula
     Gauge("korea_posture", "Deterrence on the Peninsula", "peninsula", 1),
     # Face-saving exits that are on offer

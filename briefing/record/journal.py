@@ -143,10 +143,12 @@ class Journal:
         self._rows.append(_row(body, self._links[-1]))
 
     def move_to(self, path: Path) -> None:
-        """Write the whole game to another place and go on there. Raises SaveError."""
+        """Write the whole game to another place and go on there. Raises SaveError, and then stays where it was."""
+        other = Journal(path, self.header, self.game)
+        other._rows = self._rows
+        other._make(path)
         self.close()
-        self.trouble = ""
-        self._make(path)
+        self._file, self._lock, self.path, self.trouble = other._file, other._lock, path, ""
 
     def close(self) -> None:
         """Let go of the file."""

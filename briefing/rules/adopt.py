@@ -28,9 +28,9 @@ def stand(draft: Draft, card: Card, option: Option, how: str, strength: int, all
     for effect in option.effects:
         by = effect.by if effect.gauge in _WHOLE else part(effect.by, strength)
         draft.after(effect.gauge, by, effect.after, cause)
-    gains = draft.tables.parameters
+    parameters = draft.tables.parameters
     for signal in option.signals:
-        by = part(part(signal.by, strength), gains["signal_scale"]) * gains[f"gain_{signal.how}"] // 16
+        by = part(part(signal.by, strength), parameters["signal_scale"]) * parameters[f"gain_{signal.how}"] // 16
         draft.impress(signal.to, signal.driver, by)
     if option.order is not None:
         draft.set(orders=(*draft.get("orders"), Ordered(card.id, option.id, move, strength)))

@@ -9,7 +9,7 @@ from briefing.rules.derive import clip
 from briefing.rules.draft import Draft
 from briefing.rules.draws import draw, permille, swing
 from briefing.rules.minds import Choice, causes, choose, legal_rungs, perceive, scaled, true_drivers
-from briefing.rules.tables import Ladder
+from briefing.rules.tables import Ladder, place
 
 _OPP = DRIVERS.index("opp")
 _SEIZED = INDEX["seized"]
@@ -93,11 +93,22 @@ def _leave(draft: Draft, ladder: Ladder, rung: int) -> None:
         needed = {detail.needs for detail in ladder.actor.rungs if detail.needs}
         mobilised = ladder.actor.rungs[rung].id in needed or severity * 10 >= draft.tables.parameters["war_heat"]
         draft.put("since_mobilised", 0 if mobilised else min(99, draft.value("since_mobilised") + 1))
+    if ladder.id == "china":
+        closed = severity * 10 >= draft.tables.parameters["blockade_heat"]
+        draft.put("blockade", min(99, draft.value("blockade") + 1) if closed else 0)
     cause = f"rung:{ladder.id}.{ladder.actor.rungs[rung].id}"
     for effect in ladder.actor.rungs[rung].effects:
-        if effect.gauge == "seized" and world[_SEIZED]:
+        if effect.gauge == "seized" and (world[_SEIZED] or _relieved(draft, ladder, rung)):
             continue
         draft.after(effect.gauge, effect.by, effect.after, cause)
+
+
+def _relieved(draft: Draft, ladder: Ladder, rung: int) -> bool:
+    """A fait accompli that takes longer than relief is none: reinforcements are there before the capital is lost."""
+    if not ladder.needs[rung]:
+        return False
+    hours = draft.values()[place("capital_hours")]
+    return hours >= draft.tables.parameters["relief_hours"]
 
 
 def _license(draft: Draft, rung: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from briefing.model.actors import ACTORS
+from briefing.model.cards import ActorId
 from briefing.model.pack import Pack
 from briefing.study.assumptions import Assumption
 from briefing.study.odds import Odds, View
@@ -67,11 +68,11 @@ def _span(interval: Interval) -> str:
     return f"{interval.value:.0f} ±{(interval.high - interval.low) / 2:.0f}"
 
 
-def _shares(tally: Tally, pack: Pack, wanted: Sequence[tuple[str, str]]) -> list[str]:
+def _shares(tally: Tally, pack: Pack, wanted: Sequence[tuple[ActorId, str]]) -> list[str]:
     found = []
     for actor, rung in wanted:
-        ladder = [each.id for each in pack.actor(actor).rungs]  # type: ignore[arg-type]
-        found.append(percent(tally.share(ACTORS.index(actor), ladder.index(rung)).value))  # type: ignore[arg-type]
+        ladder = [each.id for each in pack.actor(actor).rungs]
+        found.append(percent(tally.share(ACTORS.index(actor), ladder.index(rung)).value))
     return found
 
 
@@ -81,7 +82,13 @@ def study_text(study: Study, pack: Pack) -> str:
     if not arms:
         return "no game was finished"
     goals = [objective.id for objective in pack.objectives]
-    heads = [("russia", "R5"), ("russia", "R8"), ("china", "C7"), ("china", "C10"), ("dprk", "K7")]
+    heads: list[tuple[ActorId, str]] = [
+        ("russia", "R5"),
+        ("russia", "R8"),
+        ("china", "C7"),
+        ("china", "C10"),
+        ("dprk", "K7"),
+    ]
     parts = [
         table(
             ("arm", "games", "total", *goals),

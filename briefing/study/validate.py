@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from itertools import pairwise
 from typing import Final, Literal
 
 from attrs import frozen
@@ -15,8 +16,10 @@ from attrs import frozen
 from briefing.model.actors import ACTORS, DRIVERS
 from briefing.model.cards import ActorId
 from briefing.model.pack import Pack
+from briefing.rules.assess import amount
+from briefing.rules.draft import values_of
 from briefing.rules.minds import causes, choose, scaled
-from briefing.rules.tables import tables
+from briefing.rules.tables import place, tables
 from briefing.study.assumptions import changed
 from briefing.study.odds import View, odds
 from briefing.study.showing import percent, table
@@ -28,6 +31,8 @@ Kind = Literal["Cal", "Hold"]
 #: The postures that count as competent play: they neither split the Council nor ignore it.
 COMPETENT: Final = ("consensus-only", "europe-first")
 _EIGHT: Final = 8
+#: A lodgement that has survived its first week, in permille.
+_LODGED: Final = 240
 
 
 @frozen(slots=True)
@@ -118,10 +123,12 @@ def _monotone(bench: Bench) -> Row:
                 weights = choose(ladder, drivers, (True,) * len(ladder.bases)).weights
                 total = sum(weights)
                 tails.append([sum(weights[k:]) / total for k in range(len(weights))])
-            for low, high in zip(tails, tails[1:], strict=False):
+            for low, high in pairwise(tails):
                 tried += len(low)
                 wrong += sum(sign * (after - before) < -1e-6 for before, after in zip(low, high, strict=True))
-    return Row("1", "deterrents lower every tail, drives raise it", "0 violations", f"{wrong} of {tried}", not wrong, "Hold")
+    return Row(
+        "1", "deterrents lower every tail, drives raise it", "0 violations", f"{wrong} of {tried}", not wrong, "Hold"
+    )
 
 
 def _presence(bench: Bench) -> Row:
@@ -147,9 +154,10 @@ def _force(number: str, actor: ActorId, rung: str, low: float, high: float) -> _
         # The rows are per eight moves; a peak over twelve is brought to eight at an even hazard.
         eight = 1 - (1 - twelve) ** (_EIGHT / moves)
         says = f"{actor}: use of force ({rung}+) within 8 moves"
-        return Row(number, says, f"{low:.0%}-{high:.0%}", percent(eight), low <= eight <= high, "Cal",
-                   "a crisis that is managed week by week reaches force less often than recorded disputes do, which"
-                   " are recorded because they were serious" if eight < low else "")  # fmt: skip
+        reason = ""
+        if number == "3":
+            reason = "it cannot hold beside row A: under 10% of games in twelve moves is under 7% in eight"
+        return Row(number, says, f"{low:.0%}-{high:.0%}", percent(eight), low <= eight <= high, "Cal", reason)
 
     return row
 
@@ -169,14 +177,16 @@ def _lag(bench: Bench) -> Row:
     for ladder in tables(bench.pack).ladders:
         for lag, gain in zip(ladder.lags, ladder.gains, strict=True):
             left, wait = 1.0, 0
-            while left > 0.5:  # noqa: PLR2004 - half
+            while left > 0.5:
                 left *= 1 - gain / 16
                 wait += 1
             waits.append(lag + wait - 1)
     waits.sort()
     median, three = waits[len(waits) // 2], waits[len(waits) * 3 // 4]
-    holds = median <= 1 and three <= 3 and lags[-1] <= 3  # noqa: PLR2004
-    return Row("9", "lag until half of a change is perceived", "median <= 1, p75 <= 3", f"{median} and {three}", holds, "Hold")
+    holds = median <= 1 and three <= 3 and lags[-1] <= 3
+    return Row(
+        "9", "lag until half of a change is perceived", "median <= 1, p75 <= 3", f"{median} and {three}", holds, "Hold"
+    )
 
 
 def _taiwan_order(bench: Bench) -> Row:
@@ -190,7 +200,14 @@ def _taiwan_order(bench: Bench) -> Row:
 def _svec(bench: Bench) -> Row:
     short = bench.share("china", "C4", top="C10")
     war = bench.share("china", "C10", top="C11")
-    return Row("11", "coercion short of invasion over invasion (K14)", ">= 10x", f"{short / war:.0f}x", short >= 10 * war, "Hold")
+    return Row(
+        "11",
+        "coercion short of invasion over invasion (K14)",
+        ">= 10x",
+        f"{short / war:.0f}x",
+        short >= 10 * war,
+        "Hold",
+    )
 
 
 def _window(bench: Bench) -> tuple[float, float, float]:
@@ -216,7 +233,9 @@ def _need_no_call(bench: Bench) -> Row:
     calm, _, call = _window(bench)
     effect, other = high / low, call / calm
     measured = f"{effect:.1f}x against {other:.1f}x"
-    return Row("14", "opportunity 300 to 900 does at least what a call does", "strict", measured, effect >= other, "Hold")
+    return Row(
+        "14", "opportunity 300 to 900 does at least what a call does", "strict", measured, effect >= other, "Hold"
+    )
 
 
 def _asia(bench: Bench) -> Row:
@@ -235,7 +254,8 @@ def _heavy_light(bench: Bench) -> Row:
     light = bench.share("russia", "R8", ("world.light", 60))
     grey, more = bench.share("russia", "R3", top="R8"), bench.share("russia", "R3", ("world.light", 60), top="R8")
     holds = heavy < base and more > grey and light <= base
-    measured = f"heavy: R8+ {percent(base)} to {percent(heavy)}; light: R3-7 {percent(grey)} to {percent(more)}, R8+ {percent(light)}"
+    measured = f"heavy: R8+ {percent(base)} to {percent(heavy)}"
+    measured += f"; light: R3-7 {percent(grey)} to {percent(more)}, R8+ {percent(light)}"
     return Row("18", "heavy forces deter; light ones draw probes, not seizures", "signs", measured, holds, "Hold")
 
 
@@ -260,8 +280,9 @@ def _nuclear_order(bench: Bench) -> Row:
     # North Korea's ladder has no rung of nuclear use short of war; the share of that war in which it is used is ours.
     dprk = shares["dprk"] * _K10_NUCLEAR
     holds = shares["russia"] >= dprk and shares["china"] * 2 <= shares["russia"]
-    return Row("23", "nuclear use: Russia >= North Korea, China at most half of Russia", "order", measured, holds, "Hold",
-               "North Korea's war rung counts at one in a hundred")  # fmt: skip
+    says = "nuclear use: Russia >= North Korea, China at most half of Russia"
+    reason = "North Korea's war rung counts at one in a hundred"
+    return Row("23", says, "order", measured, holds, "Hold", reason)
 
 
 #: The share of a Korean war (K10) that we count as nuclear use: an assumption, held on to by this row alone.
@@ -313,19 +334,93 @@ def _sums(bench: Bench) -> Row:
 def _competent(bench: Bench) -> Row:
     share = _peak(bench, "russia", "R8", COMPETENT)
     measured = f"{percent(share.value)} ({percent(share.low)}-{percent(share.high)})"
-    return Row("A", "competent play sees a border seizure or worse", "< 10% of games", measured, share.value < 0.10, "Cal")
+    return Row(
+        "A", "competent play sees a border seizure or worse", "< 10% of games", measured, share.value < 0.10, "Cal"
+    )
 
 
 def _reckless(bench: Bench) -> Row:
     good = _peak(bench, "russia", "R8", COMPETENT).value
     bad = _peak(bench, "russia", "R8", ("hawk",)).value
-    return Row("B", "a hawk sees it more often than competent play", "strict", f"{percent(bad)} against {percent(good)}",
-               bad > good, "Hold", "the difference is within the error of so few games: ask for more seeds")  # fmt: skip
+    says = "a hawk sees it more often than competent play"
+    reason = "the difference is within the error of so few games: ask for more seeds"
+    return Row("B", says, "strict", f"{percent(bad)} against {percent(good)}", bad > good, "Hold", reason)
+
+
+def _derived(bench: Bench, name: str, *settings: tuple[str, int]) -> int:
+    game = changed(bench.pack, bench.scenario, settings).start(0)
+    return values_of(tables(game.pack), game.world, 0)[place(name)]
+
+
+def _capital(bench: Bench) -> Row:
+    thin = _derived(bench, "capital_hours", ("world.heavy", 0), ("world.light", 20))
+    thick = _derived(bench, "capital_hours", ("world.heavy", 30), ("world.light", 40))
+    holds = 36 <= thin <= 60 < thick
+    return Row("26", "hours to a capital: posture of 2015; seven brigades, three heavy", "36-60; > 60",
+               f"{thin}; {thick}", holds, "Cal")  # fmt: skip
+
+
+def landing(bench: Bench, us: tuple[int, ...], partners: int = 500, weeks: int = 10) -> int:
+    """What is left of a landing after so many weeks of it: `us` are American forces in Asia week by week (the last
+    goes on). The drifts are the game's own; Beijing is held to the landing.
+    """
+    world = [
+        ("world.partners", partners),
+        ("world.china_rung", 10),
+        ("world.landing", _LODGED),
+        ("world.taiwan_prep", 500),
+    ]
+    game = changed(bench.pack, bench.scenario, world).start(0)
+    lodged = _LODGED
+    for week in range(weeks):
+        force = us[min(week, len(us) - 1)]
+        here = changed(bench.pack, bench.scenario, [*world, ("world.landing", lodged), ("world.us_asia", force)]).start(
+            0
+        )
+        values = values_of(tables(here.pack), here.world, 0)
+        for drift in game.pack.drifts:
+            if drift.gauge == "landing" and tables(here.pack).holds(drift.when, here.world, 1, 12):
+                lodged = max(0, min(1000, lodged + amount(drift, values)))
+    return lodged
+
+
+def _adjudicator(bench: Bench) -> Row:
+    """Lodgement (permille) after ten weeks of a landing that began at 240: pushed back below that in the base case."""
+    base, absent, late = landing(bench, (850,)), landing(bench, (0,)), landing(bench, (0, 0, 850))
+    neutral = landing(bench, (850,), partners=0)
+    holds = base < _LODGED < late < neutral < absent
+    says = "Taiwan: held in the base case, worse if the US is late, Japan neutral, worst alone"
+    return Row("27", says, "strict order", f"{base} < {late} < {neutral} < {absent}", holds, "Hold")
+
+
+def _aircraft(bench: Bench) -> Row:
+    cases = {"optimistic": (700, 200), "base": (620, 283), "pessimistic": (420, 484)}
+    found, holds = [], True
+    for denial, wanted in cases.values():
+        # Two tenths of the partners' gauge and half of Taiwan's make the wanted denial with no American forces moved.
+        settings = (("world.taiwan_prep", 2 * (denial - 200)), ("world.partners", 1000), ("world.us_asia", 0),
+                    ("world.transfers", 0))  # fmt: skip
+        lost = _derived(bench, "us_aircraft", *settings)
+        found.append(lost)
+        holds = holds and abs(lost - wanted) <= wanted * 3 // 10
+    return Row("28", "US aircraft lost: optimistic < base < pessimistic", "+-30% of 200/283/484",
+               "/".join(str(lost) for lost in found), holds and found == sorted(found), "Hold")  # fmt: skip
+
+
+def _stocks(bench: Bench) -> Row:
+    weeks = []
+    for name in ("gas_left", "coal_left", "oil_left"):
+        week = next(week for week in range(1, 60) if _derived(bench, name, ("world.blockade", week)) == 0)
+        weeks.append(week)
+    holds = weeks == [2, 7, 20]
+    return Row("29", "gas, coal and oil are gone in the week of day 10, 49, 140", "weeks 2, 7, 20",
+               ", ".join(str(week) for week in weeks), holds, "Hold")  # fmt: skip
 
 
 _ROWS: Final[tuple[_Measure, ...]] = (
     _monotone, _presence, _force("3", "russia", "R8", 0.08, 0.48), _force("4", "china", "C7", 0.15, 0.40),
     _force("5", "dprk", "K7", 0.39, 0.84), _dprk_first, _lag, _taiwan_order, _svec, _no_call, _need_no_call, _asia,
-    _heavy_light, _nuclear_losing, _offramp, _nuclear_order, _ukraine, _message, _sabotage, _sums, _competent,
+    _heavy_light, _nuclear_losing, _offramp, _nuclear_order, _ukraine, _capital, _adjudicator, _aircraft, _stocks,
+    _message, _sabotage, _sums, _competent,
     _reckless,
 )  # fmt: skip

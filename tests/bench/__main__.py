@@ -12,17 +12,16 @@ from pathlib import Path
 from briefing import _bootstrap
 
 
-def main(words: list[str] | None = None) -> int:
+def main(words=None) -> int:
     """Make sure that the packages are there, measure, print. 0 also where a peer could not be measured: it says so."""
     _bootstrap.ensure("tests", "tests.bench")
-    from tests.bench import own, peers_run, report
+    from tests.bench import others, own, report
 
-    names = (*own.GROUPS, *peers_run.GROUPS)
+    names = (*own.GROUPS, *others.GROUPS)
     parser = argparse.ArgumentParser(prog="python3 -m tests.bench", description=__doc__.splitlines()[0])
     parser.add_argument("--json", metavar="OUT", help="write the figures and ratios there, too; - for standard output")
-    parser.add_argument(
-        "--only", metavar="NAME", action="append", choices=names, help=f"only this, beside our scalar: {', '.join(names)}"
-    )
+    only = f"this alone, beside our scalar (may be given again): {', '.join(names)}"
+    parser.add_argument("--only", metavar="NAME", action="append", choices=names, help=only)
     parser.add_argument("--seconds", metavar="N", type=float, default=1.0, help="length of a repetition (1)")
     parser.add_argument("--offline", action="store_true", help="our own figures only: nothing is fetched")
     parser.add_argument(
@@ -33,15 +32,15 @@ def main(words: list[str] | None = None) -> int:
         parser.error("--seconds: a repetition takes some time")
     wanted = set(options.only or names)
     if options.offline:
-        wanted -= set(peers_run.GROUPS)
+        wanted -= set(others.GROUPS)
 
     machine = report.machine()
     rows = own.rows(wanted, options.seconds)
     reference = rows[0]
-    if wanted & set(peers_run.GROUPS):
+    if wanted & set(others.GROUPS):
         decisions = round(reference.decisions / reference.games)
         # Their progress goes to stderr, so that stdout is the table alone.
-        rows += peers_run.rows(wanted, options.seconds, decisions, options.keep)
+        rows += others.rows(wanted, options.seconds, decisions, options.keep)
     machine["load_after"] = report.load()
     growth = own.growth(options.seconds) if "growth" in wanted else []
     if options.json != "-":

@@ -137,9 +137,11 @@ class Sheet(Vertical, can_focus=True):
 
     def _put(self, part: str, lines: Lines) -> None:
         widget = self.query_one(part, Static)
-        widget.display = bool(lines)
-        if lines:
-            widget.update(Content("\n").join(lines))
+        if widget.display != bool(lines):
+            widget.display = bool(lines)
+        said = Content("\n").join(lines)
+        if lines and not (isinstance(widget.content, Content) and said.is_same(widget.content)):
+            widget.update(said)
 
     def _set(self, blocks: tuple[Block, ...], count: int, width: int) -> tuple[Set, tuple[int, int] | None]:
         """The lines of some blocks with their gutters, each with the pick it belongs to; and where the focus lies."""
@@ -166,6 +168,8 @@ class Sheet(Vertical, can_focus=True):
         return fit(line(head, row), min(width, 80)).stylize_before("on $focus") if held else line(head, row)
 
     def _roll(self, y: int) -> None:
+        if y == self.paper.scroll_y == self.paper.scroll_target_y:
+            return
         # Without the layout that follows an update the paper does not know yet how long it is.
         self.call_after_refresh(self.paper.scroll_to, y=y, animate=False)
 

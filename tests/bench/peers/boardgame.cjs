@@ -14,7 +14,10 @@ const game = {
   name: "crisis",
   setup: () => crisis.start(seed),
   // A move may give the next state instead of changing a draft of it: the cheaper of its two ways here.
-  moves: Object.fromEntries(Object.entries(crisis.moves).map(([name, rule]) => [name, ({ G }, k) => rule(G, k)])),
+  moves: {
+    begin: (_, from) => crisis.start(from),
+    ...Object.fromEntries(Object.entries(crisis.moves).map(([name, rule]) => [name, ({ G }, k) => rule(G, k)])),
+  },
   turn: { onEnd: ({ G }) => crisis.endWeek(G) },
   endIf: ({ G }) => (G.over ? { sum: crisis.sum(G) } : undefined),
   disableUndo: true,
@@ -32,12 +35,10 @@ function plain(from) {
 
 let client;
 function byClient(from) {
-  seed = from;
-  if (client) client.reset();
-  else {
-    client = Client({ game, numPlayers: 1, debug: false });
-    client.start();
-  }
+  if (!client) client = Client({ game, numPlayers: 1, debug: false });
+  // Reset and one move are quicker than a new client for each game.
+  client.reset();
+  client.moves.begin(from);
   let acts = 0;
   for (; !client.getState().ctx.gameover; acts++) {
     const found = crisis.pick(client.getState().G, most);

@@ -17,8 +17,8 @@ def playouts(env: Any, games: int) -> tuple[int, int]:
     decisions = 0
     for number in range(games):
         env.reset(seed=number)
-        for agent in env.agent_iter():
-            observation, _, termination, truncation, info = env.last()
+        for _ in env.agent_iter():
+            observation, _reward, termination, truncation, info = env.last()
             if termination or truncation:
                 env.step(None)
                 continue

@@ -1,0 +1,255 @@
+"""The state of many games in lockstep: what a `Game` holds, as one array for each quantity, a column for each game."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+import numpy as np
+from attrs import field, frozen
+
+from briefing.model.actors import ACTORS, DRIVERS
+from briefing.model.game import Phase, Settings
+from briefing.model.gauges import GAUGES, INDEX
+from briefing.model.pack import Scenario
+from briefing.rules.tables import Test
+from briefing.study.batch.arrays import Arrays, Group
+from briefing.study.batch.derived import Values
+from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks, Shorts, below, clipped, key, mixed, part, rooted
+from briefing.study.batch.spread import Wave
+
+_GAUGES: Final = len(GAUGES)
+FELL, OFFICE, CONSENSUS, COALITION, NATIONS = range(5)
+#: How a decision came out, by number: what `Standing.how` says.
+HOW: Final = ("", "office", "consensus", "coalition", "nations")
+
+
+@frozen(slots=True, eq=False)
+class Due:
+    """Effects that come in one move: lanes, gauges, amounts; `what` and `number` tell which effect of what it is.
+
+    `what` counts options first and rungs behind them. `serial` numbers the batches in the order in which they came.
+    """
+
+    serial: int
+    lanes: Ints
+    gauges: Ints
+    by: Ints
+    what: Ints
+    number: Ints
+
+
+@frozen(slots=True, eq=False)
+class Placed:
+    """Orders placed together: lanes, options, strengths."""
+
+    move: int
+    lanes: Ints
+    options: Ints
+    strengths: Ints
+
+
+@frozen(slots=True, eq=False)
+class Decided:
+    """Decisions that came out together: lanes, options, how (see `HOW`), strengths."""
+
+    move: int
+    lanes: Ints
+    options: Ints
+    how: Ints
+    strengths: Ints
+
+
+class Lanes:
+    """Games that stand in the same move. Shapes: world (gauges, lanes), flags (flags, lanes; the move set, 0 = never),
+    seen (opponents · drivers, lanes), leans (lanes, allies), shown (cards, lanes; the move last shown, 0 = never).
+
+    A text before the Council is an option and its numbers, each (lanes,); `waiting` is a second one behind it, -1 for
+    none. `bridged` is (lanes, allies): the how-manieth bridging text, 0 for none.
+    """
+
+    def __init__(self, arrays: Arrays, scenario: Scenario, seeds: Bits, settings: Settings) -> None:
+        """STARTEX for each seed, before the first move opens."""
+        compiled = arrays.tables
+        lanes, allies = len(seeds), len(compiled.ally_list)
+        self.arrays, self.scenario, self.settings = arrays, scenario, settings
+        self.moves = settings.moves or scenario.moves
+        self.move = 1
+        self.seeds, self.root = seeds, rooted(seeds)
+        self.world = np.zeros((_GAUGES, lanes), np.int64)
+        self.flags = np.zeros((len(compiled.flags), lanes), np.int8)
+        self.leans = np.zeros((lanes, allies), np.int32)
+        self.leaning = False
+        self.shown = np.zeros((len(arrays.cards.ids), lanes), np.int8)
+        self.card = np.full(lanes, -1, np.int64)
+        self.chosen = np.full(lanes, -1, np.int64)
+        self.launched = np.full(lanes, -1, np.int64)
+        self.text = np.full(lanes, -1, np.int64)
+        self.waiting = np.full(lanes, -1, np.int64)
+        self.strength, self.risk, self.burden, self.proof, self.rounds, self.bridges = (
+            np.zeros(lanes, np.int64) for _ in range(6)
+        )
+        self.bridged = np.zeros((lanes, allies), np.int8)
+        self.broke = np.zeros((lanes, allies), np.bool_)
+        self.pending: dict[int, list[Due]] = defaultdict(list)
+        self.serial = 0
+        self.orders: list[Placed] = []
+        self.past: list[Decided] = []
+        self.rungs: list[Ints] = []
+        self.unseen = np.zeros((len(ACTORS), lanes), np.bool_)
+        self.acts = np.zeros(lanes, np.int64)
+        self.phase: Phase = Phase.BRIEFING
+        self.seated = np.zeros(lanes, np.bool_)
+        self.ending = np.full(lanes, -1, np.int64)
+        self.question = np.full(lanes, -1, np.int64)
+        self.odds = np.zeros(lanes, np.int64)
+        self.reports: list[tuple[Ints, ...]] = []
+        self.reported = np.zeros((0, lanes), np.int8)
+        self._streams: dict[str, Bits] = {}
+        self._start()
+        self.seen = np.concatenate([self._truly(number) for number in range(len(ACTORS))])
+        nine = len(DRIVERS)
+        self.trails = [(self.seen[at * nine : (at + 1) * nine].copy(),) * 4 for at in range(len(ACTORS))]
+
+    def _start(self) -> None:
+        compiled = self.arrays.tables
+        for entry in self.scenario.start:
+            self.world[INDEX[entry.gauge]] = entry.value
+        for ladder in compiled.ladders:
+            rung = max(int(self.world[ladder.rung_at, 0]) if self.count else 0, ladder.hold)
+            self.world[ladder.rung_at] = self.world[ladder.peak_at] = rung
+            self.world[ladder.heat_at] = ladder.severities[rung] * 10
+        tempers = compiled.ladder["russia"].actor.tempers
+        ends = np.cumsum([temper.weight for temper in tempers])
+        points = below(self.draws("russia/type", 0), int(ends[-1]))
+        kinds = np.searchsorted(ends, points, "right")
+        self.world[INDEX["russia_type"]] = np.where(kinds < len(tempers), kinds, self.world[INDEX["russia_type"]])
+
+    def _truly(self, number: int) -> Ints:
+        values = self.values()
+        return np.stack([truth(values, base, terms) for base, terms in self.arrays.tables.ladders[number].truth])
+
+    @property
+    def count(self) -> int:
+        """How many games."""
+        return len(self.seeds)
+
+    def row(self, gauge: str) -> Ints:
+        """A gauge over all lanes: a view that may be written to."""
+        return self.world[INDEX[gauge]]
+
+    def values(self) -> Values:
+        """Gauges and derived quantities as they stand now."""
+        ladder = self.arrays.tables.ladder
+        peaks = tuple(np.array(ladder[actor].severities, np.int64) for actor in ("russia", "china"))
+        return Values(self.world, len(self.rungs), (peaks[0], peaks[1]))
+
+    def draws(self, name: str, move: int | None = None, index: int = 0) -> Bits:
+        """A draw from a named stream for every lane."""
+        if name not in self._streams:
+            from briefing.rules.draws import stream
+
+            self._streams[name] = mixed(self.root ^ np.uint64(stream(name)))
+        return mixed(self._streams[name] + key(self.move if move is None else move, index))
+
+    # --- changing gauges ----------------------------------------------------------------------------------------------
+
+    def shift(self, lanes: Ints, gauge: int, by: Ints | int) -> None:
+        """Move a gauge within its range, in some lanes."""
+        row = self.world[gauge]
+        row[lanes] = clipped(row[lanes] + by, int(self.arrays.highs[gauge]))
+
+    def shift_each(self, lanes: Ints, gauges: Ints, by: Ints) -> None:
+        """Move for each entry its own gauge; no (lane, gauge) may stand twice."""
+        flat = self.world.reshape(-1)
+        at = gauges * self.count + lanes
+        moved = flat[at] + by
+        np.maximum(moved, 0, out=moved)
+        np.minimum(moved, self.arrays.highs[gauges], out=moved)
+        flat[at] = moved
+
+    def impress(self, lanes: Ints, drivers: Ints | int, by: Ints) -> None:
+        """Change what opponents perceive: `drivers` counts through opponents · drivers."""
+        flat = self.seen.reshape(-1)
+        at = drivers * self.count + lanes
+        flat[at] = clipped(flat[at] + by)
+
+    def apply(
+        self, lanes: Ints, owners: Ints, strengths: Ints | None, now: tuple[Wave, ...], later: tuple[Wave, ...],
+        first: int = 0, *, ground: bool = False,
+    ) -> None:  # fmt: skip
+        """Effects of options (`strengths` permille) or of rungs (None: in full), those at once and those to come.
+
+        `first` is added to the owner to tell what it was; `ground`: allied ground that is held is not seized again.
+        """
+        seized = INDEX["seized"]
+        before = self.world[seized].copy() if ground else self.world[seized]
+        for wave in now:
+            whose, (gauges, by, whole) = wave.of(owners)
+            if not len(whose):
+                continue
+            where = lanes[whose]
+            amounts = by if strengths is None else np.where(whole, by, part(by, strengths[whose]))
+            if ground:
+                free = (gauges != seized) | (self.world[seized, where] == 0)
+                where, gauges, amounts = where[free], gauges[free], amounts[free]
+            self.shift_each(where, gauges, amounts)
+        for wave in later:
+            whose, (gauges, by, whole, after, number, held) = wave.of(owners)
+            if not len(whose):
+                continue
+            where = lanes[whose]
+            amounts = by if strengths is None else np.where(whole, by, part(by, strengths[whose]))
+            what = owners[whose] + first
+            free = np.ones(len(whose), np.bool_)
+            if ground:
+                free = (gauges != seized) | ((before[where] == 0) & (held == 0))
+            for moves in np.unique(after):
+                mine = (after == moves) & free
+                self.pending[self.move + int(moves)].append(
+                    Due(self.serial, where[mine], gauges[mine], amounts[mine], what[mine], number[mine])
+                )
+        self.serial += 1
+
+    # --- conditions ---------------------------------------------------------------------------------------------------
+
+    def holds(self, group: Group) -> Masks:
+        """(conditions, lanes): which of a group's conditions hold."""
+        found = np.ones((len(group), self.count), np.bool_)
+        kept: dict[Test, Masks | bool] = {}
+        for row, tests in zip(found, group, strict=True):
+            for test in tests:
+                if test not in kept:
+                    kept[test] = self._passes(test)
+                row &= kept[test]
+        return found
+
+    def _passes(self, test: Test) -> Masks | bool:
+        compare = _COMPARE[test.op]
+        if test.kind == 0:
+            return compare(self.world[test.at], test.value)
+        if test.kind == 1:
+            return bool(compare(self.move, test.value))
+        if test.kind == 2:
+            return bool(compare(self.moves - self.move, test.value))
+        never = bool(compare(-1, test.value))
+        if test.at < 0:
+            return never
+        flag = self.flags[test.at - _GAUGES]
+        since = compare(self.move - flag.astype(np.int64), test.value)
+        return np.where(flag != 0, since, never)
+
+
+def truth(values: Values, base: int, terms: tuple[tuple[int, int], ...]) -> Ints:
+    """`base + Σ times·quantity/1000`, clipped to 0-1000: a driver as it truly is, or an objective."""
+    total = np.zeros(values.world.shape[1], np.int64)
+    for at, times in terms:
+        total += values(at) * times
+    total //= 1000
+    total += base
+    return clipped(total)
+
+
+_COMPARE: Final = {
+    ">=": np.greater_equal, "<=": np.less_equal, "==": np.equal, "!=": np.not_equal, ">": np.greater, "<": np.less,
+}  # fmt: skip
