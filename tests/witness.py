@@ -15,7 +15,7 @@ HIGHS = {one.name: one.high for one in GAUGES}
 #: Gauges that are the rules' own books, which may change without a word of their own: another event tells it.
 BOOKS = {
     "kept", "bluffed", "article4", "article5", "answer", "since_mobilised", "peak_severity", "sum_severity",
-    "sum_russia", "sum_cohesion", "tacit", "call", "call_known", "freeze",
+    "sum_russia", "sum_cohesion", "tacit", "call", "call_known", "freeze", "blockade",
     *(f"{book}_{actor}" for book in ("redline", "due") for actor in ("russia", "china", "dprk")),
     *(f"{actor}_{book}" for book in ("rung", "peak", "heat", "momentum") for actor in ("russia", "china", "dprk")),
 }  # fmt: skip

@@ -38,10 +38,14 @@ class Rung:
 
 @frozen(slots=True)
 class Term:
-    """`times` permille of a gauge (or a derived quantity, see `rules.derive`)."""
+    """`times` permille of a gauge (or a derived quantity, see `rules.derive`).
+
+    `bent`: the gauge x counts as x(2000-x)/1000, so that a shortage weighs up to twice and an abundance hardly at all.
+    """
 
     of: str
     times: int
+    bent: bool = False
 
 
 @frozen(slots=True)

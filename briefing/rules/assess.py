@@ -18,13 +18,18 @@ _COHESION = INDEX["cohesion"]
 
 def assess(draft: Draft) -> None:
     """Close the move."""
-    _arrive(draft)
-    advance_orders(draft)
-    _drift(draft)
+    close(draft)
     _lines(draft)
     _tally(draft)
     _settle(draft)
     _weigh(draft)
+
+
+def close(draft: Draft) -> None:
+    """What a week brings whoever acted: what is under way arrives, orders mature, gauges drift."""
+    _arrive(draft)
+    advance_orders(draft)
+    _drift(draft)
 
 
 def _arrive(draft: Draft) -> None:

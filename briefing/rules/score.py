@@ -22,8 +22,12 @@ class Score:
 
 
 def objective_value(objective: Objective, values: Sequence[int]) -> int:
-    """One objective: base + Σ times·quantity/1000, clipped to 0-1000."""
-    return clip(objective.base + sum(values[place(term.of)] * term.times for term in objective.terms) // 1000)
+    """One objective: base + Σ times·quantity/1000, clipped to 0-1000; a bent term counts x(2000-x)/1000 of its gauge."""
+    total = 0
+    for term in objective.terms:
+        value = values[place(term.of)]
+        total += (value * (2000 - value) // 1000 if term.bent else value) * term.times
+    return clip(objective.base + total // 1000)
 
 
 def score(compiled: Tables, values: Sequence[int], world: Sequence[int], move: int, moves: int) -> Score:

@@ -1,15 +1,17 @@
-"""What an option is worth a move ahead, as the model expects it: its effects, and what the opponents then draw from.
+"""What an option is worth, as the model expects it: its effects carried to ENDEX, and what the opponents then draw from.
 
 No draw is looked at: the opponents' distributions are exact, and what they would do is weighed by its chance.
 """
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from briefing.model.cards import Card, Option
 from briefing.model.game import Game
-from briefing.model.gauges import INDEX
 from briefing.rules import council, red
 from briefing.rules.adopt import stand
+from briefing.rules.assess import close
 from briefing.rules.draft import Draft
 from briefing.rules.minds import perceive, true_drivers
 from briefing.rules.score import score
@@ -17,6 +19,8 @@ from briefing.rules.score import score
 #: Points of score that a point of expected severity (0-100) costs: a peak counts against two objectives of weight 20.
 _SEVERITY = 6
 _GATE_FEAR = 300
+#: Weeks for which a change in an opponent's odds is taken to last.
+_REACH = 2
 
 
 def worth(game: Game, card: Card, option: Option) -> int:
@@ -40,15 +44,19 @@ def _value(game: Game, card: Card, option: Option | None) -> int:
     for number, ladder in enumerate(draft.tables.ladders):
         truth = true_drivers(ladder, draft.values())
         draft.minds[number] = perceive(ladder, draft.minds[number], truth, (0,) * len(truth))
-    cost = sum(_expected(draft, number) for number in range(len(draft.tables.ladders)))
-    for item in draft.get("pending"):
-        draft.shift(item.gauge, item.by, item.cause)
-    for order in draft.get("orders"):
-        _, ordered = draft.tables.options[f"{order.card}.{order.option}"]
-        if ordered.order is not None and order.move + ordered.order.unit <= game.moves:
-            draft.shift(INDEX[ordered.order.gauge], ordered.order.by * order.strength // 1000, "order")
-    standing = score(draft.tables, draft.values(), draft.world, game.move, game.moves)
+    left = game.moves - game.move
+    cost = sum(_expected(draft, number) for number in range(len(draft.tables.ladders))) * (1 + min(left, _REACH))
+    project(draft)
+    standing = score(draft.tables, draft.values(), draft.world, game.moves, game.moves)
     return standing.ungated - cost
+
+
+def project(draft: Draft) -> None:
+    """Carry a draft to ENDEX with nobody acting: what is under way arrives, orders mature, gauges drift."""
+    game = draft.game
+    for move in range(game.move, game.moves + 1):
+        draft.game = evolve(game, move=move)
+        close(draft)
 
 
 def _expected(draft: Draft, number: int) -> int:

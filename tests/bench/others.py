@@ -37,6 +37,11 @@ class Peer:
     sources: tuple[str, ...] = ()
 
     @property
+    def version(self) -> str:
+        """The version of the framework itself."""
+        return self.pins[0].replace("==", "@").rpartition("@")[2]
+
+    @property
     def node(self) -> bool:
         """Whether it is from npm."""
         return self.script.endswith(".cjs")
@@ -56,7 +61,7 @@ PEERS = (
     Peer("OpenSpiel", "spiel.py", _SPIEL),
     Peer("PettingZoo", "zoo.py", _ZOO, ("alone",)),
     Peer("PettingZoo", "zoo.py", (*_ZOO, "rlcard==1.2.0", "termcolor==3.3.0"), ("cards",), ("rlcard",)),
-    Peer("python-chess", "chessboard.py", ("chess==1.11.2",)),
+    Peer("python-chess", "chessboard.py", ("chess==1.11.2",), sources=("chess",)),
 )
 GROUPS = tuple(dict.fromkeys(peer.group for peer in PEERS))
 
@@ -81,13 +86,13 @@ def rows(wanted: set[str], seconds: float, decisions: int, keep: str | None = No
 
 
 def _rows(peer: Peer, home: Path, seconds: float, decisions: int) -> list[Row]:
-    title = " ".join((peer.pins[0], *peer.words))
+    title = " ".join(peer.words) or "all"
     try:
         printed = _play(peer, install(peer, home), seconds, decisions)
-        found = [Row(peer.group, **json.loads(line)) for line in printed.splitlines() if line.startswith("{")]
+        found = [Row(peer.group, version=peer.version, **json.loads(line)) for line in printed.splitlines() if line.startswith("{")]
     except (PeerError, OSError, TypeError, ValueError) as error:
-        return [Row(peer.group, title, "", reason=plain(str(error)))]
-    return found or [Row(peer.group, title, "", reason="it played nothing")]
+        return [Row(peer.group, title, "", version=peer.version, reason=plain(str(error)))]
+    return found or [Row(peer.group, title, "", version=peer.version, reason="it played nothing")]
 
 
 def install(peer: Peer, home: Path) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
+import subprocess
 from typing import Any
 
 from attrs import asdict, frozen
@@ -22,6 +24,7 @@ class Row:
     decisions: int = 0
     seconds: float = 0.0
     clock: str = "cpu"
+    version: str = ""
     reason: str = ""
 
     def per_second(self, what: str) -> float:
@@ -55,9 +58,18 @@ def machine() -> dict[str, Any]:
     return {
         "cores": usable,
         "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "node": _node(),
         "system": f"{platform.system()} {platform.machine()}",
         "load_before": load(),
     }
+
+
+def _node() -> str:
+    node = shutil.which("node")
+    if node is None:
+        return ""
+    done = subprocess.run([node, "--version"], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    return done.stdout.strip().removeprefix("v")
 
 
 def document(facts: dict[str, Any], rows: list[Row], reference: Row, growth: list[Growth]) -> str:
@@ -84,14 +96,15 @@ def text(facts: dict[str, Any], rows: list[Row], reference: Row, growth: list[Gr
     """Everything, for a person to read."""
     loads = {key: " / ".join(map(str, facts.get(key) or ["?"])) for key in ("load_before", "load_after")}
     head = (
-        f"Machine: {facts['cores']} cores, {facts['python']}, {facts['system']}; "
+        f"Machine: {facts['cores']} cores, {facts['python']}, node {facts.get('node') or 'absent'}, {facts['system']}; "
         f"load average before {loads['load_before']}, after {loads['load_after']}."
     )
     how = (
         "Times differ from machine to machine: compare the ratios of one run. Each rate is the best of 5 repetitions, "
         "one thread's CPU time unless the row says wall. 'x ours' is a rate over that of "
         f"'{reference.group}: {reference.name}'; above 1 is faster than it. A decision is a choice, a launch or an act "
-        "in the Council; in other frameworks' games with several players every player's move is one."
+        "in the Council; in other frameworks' games with several players every player's move is one. Peers' rates "
+        "include picking a move at random, from a list of what is open where the framework keeps one."
     )
     parts = [head, how, table(rows, reference)]
     if growth:
@@ -107,7 +120,7 @@ def table(rows: list[Row], reference: Row) -> str:
     ]
     for row in rows:
         work = row.work + (" (wall)" if row.clock == "wall" else "")
-        cells = [row.group, row.name, work]
+        cells = [f"{row.group} {row.version}".strip(), row.name, work]
         if row.reason:
             cells += ["not measured: " + row.reason, *[""] * 5]
         else:

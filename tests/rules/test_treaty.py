@@ -190,6 +190,14 @@ def test_ground_is_seized_once_however_often_it_is_taken():
     assert states == [(5, 1)] * 4
 
 
+def test_a_fait_accompli_that_takes_longer_than_relief_is_none():
+    """Where reinforcements would be there before the capital is lost, the move is made and no ground is held."""
+    for hours, seized in ((0, 0), (100_000, 1)):
+        pack = eager(tuned(tiny(), relief_hours=hours), "russia", "R5")
+        game = to_phase(with_gauges(start(pack, "tiny", 5), since_mobilised=0), Phase.RED)
+        assert (game.rungs[-1][1], gauge(game, "seized")) == (5, seized)
+
+
 def test_no_seizure_comes_without_the_mobilisation_that_warns_of_it():
     pack = eager(tiny(), "russia", "R5")
     for seed in range(20):

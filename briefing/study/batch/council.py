@@ -233,9 +233,8 @@ def _bridges(arrays: Arrays) -> Masks:
     """(allies, sides, causes): whether an ally has a bridging text, as `council.say` finds it."""
     compiled = arrays.tables
     found = np.zeros((len(compiled.ally_list), 2, len(CAUSES)), np.bool_)
-    words = {cause: "" for cause in CAUSES} | compiled.words
     for number, ally in enumerate(compiled.ally_list):
         for side, theatre in enumerate(("strait", "europe")):
             for at, cause in enumerate(CAUSES):
-                found[number, side, at] = cause in words and bool(say(compiled, ally, theatre, cause)[1])  # type: ignore[arg-type]
+                found[number, side, at] = cause in compiled.words and bool(say(compiled, ally, theatre, cause)[1])  # type: ignore[arg-type]
     return found

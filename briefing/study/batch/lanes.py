@@ -146,10 +146,15 @@ class Lanes:
 
     def draws(self, name: str, move: int | None = None, index: int = 0) -> Bits:
         """A draw from a named stream for every lane."""
+        return mixed(self.stream(name) + key(self.move if move is None else move, index))
+
+    def stream(self, name: str) -> Bits:
+        """Every seed mixed with the number of a stream: what its draws of all moves start from."""
         if name not in self._streams:
-            from briefing.rules.draws import stream
+
 
             self._streams[name] = mixed(self.root ^ np.uint64(stream(name)))
+        return self._streams[name]
         return mixed(self._streams[name] + key(self.move if move is None else move, index))
 
     # --- changing gauges ----------------------------------------------------------------------------------------------

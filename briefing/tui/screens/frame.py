@@ -10,7 +10,7 @@ from typing import Any
 
 from textual import events, getters
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -34,7 +34,7 @@ PAGES: dict[Phase, Callable[[View, Room, int], Page]] = {
 class GameView(SheetScreen):
     """A game on the screen. Whoever sets `view` has it painted."""
 
-    view: reactive[View | None] = reactive(None, init=False)
+    view: var[View | None] = var(None, init=False)
     strip = getters.query_one("#strip", Static)
     stepper = getters.query_one("#stepper", Static)
 

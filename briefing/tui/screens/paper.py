@@ -9,7 +9,7 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from briefing.tui import commands
 from briefing.tui.pages.page import Block, Page, Room
@@ -94,10 +94,3 @@ class PaperScreen(ModalScreen[None]):
     def on_sheet_taken(self, event: Sheet.Taken) -> None:
         """Nothing can be taken here."""
         event.stop()
-
-    def on_click(self) -> None:
-        """A click beside the sheet puts it away."""
-
-    def static(self) -> Static:
-        """The text, for tests."""
-        return self.query_one("#text", Static)

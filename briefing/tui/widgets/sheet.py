@@ -1,51 +1,38 @@
 """The sheet: a page of lines, some of which can be chosen by digit, arrow and enter.
 
-A sheet is given a maker, not a page: it asks again when the room, the focus or the theme changes. Painting in place
-is what keeps the next card within a frame; no widget comes or goes.
+A sheet is given a maker, not a page: it asks again when the room or the focus changes. It has no children and does its
+own scrolling, so that turning a page is one repaint and never a layout.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from textual import events, getters
+from textual import events
 from textual.actions import SkipAction
-from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
+from textual.widget import Widget
 
 from briefing.tui import commands
 from briefing.tui.pages.page import Block, Page, Pick, Room
 from briefing.tui.typeset import BLANK, Lines, fit, line, para, rule
 
 Maker = Callable[[Room, int], Page]
-Set = list[tuple[Content, int]]
+Rows = list[tuple[Content, int]]
+"""Lines, each with the number of the pick it belongs to, or -1."""
 
 _EMPTY = Page(())
 _TALL = 30
+_WHEEL = 3
 
 
-class Paper(VerticalScroll, can_focus=False):
-    """The part that scrolls."""
-
-    class Rolled(Message):
-        """The text moved under its window."""
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Say so, for the cue in the rail."""
-        super().watch_scroll_y(old_value, new_value)
-        self.post_message(self.Rolled())
-
-
-class Sheet(Vertical, can_focus=True):
+class Sheet(Widget, can_focus=True):
     """Shows a page and lets the player choose on it."""
 
     BINDINGS: ClassVar = commands.bindings("list")
-    paper = getters.query_one("#paper", Paper)
 
     @dataclass
     class Taken(Message):
@@ -66,27 +53,21 @@ class Sheet(Vertical, can_focus=True):
     """Is asked first about every key; True means that the key is used up."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, markup=False)
         self.maker: Maker = lambda room, focus: _EMPTY
         self.page = _EMPTY
         self.at = -1
         self.notice = ""
-        self.painted: Lines = []
-        self.pinned: Lines = []
-        self.rows: tuple[list[int], list[int]] = ([], [])
-
-    def compose(self) -> ComposeResult:
-        """Make the four parts, from top to bottom."""
-        with Paper(id="paper"):
-            yield Static(id="text", markup=False)
-        yield Static(id="foot", markup=False)
-        yield Static(id="notice", markup=False)
-        yield Static(id="rail", markup=False)
+        self.top = 0
+        self.window = 1
+        self.text: Rows = []
+        self.foot: Rows = []
+        self.said: Lines = []
 
     def turn_to(self, maker: Maker, at: int = -1) -> None:
         """Show another page, from its top."""
         self.maker, self.at, self.notice = maker, at, ""
-        self.paint(top=at < 0)
+        self.paint(top=True)
 
     def say(self, notice: str) -> None:
         """Show a sentence above the rail until the next key."""
@@ -98,106 +79,79 @@ class Sheet(Vertical, can_focus=True):
         """The pick in focus."""
         return self.page.picks[self.at] if 0 <= self.at < len(self.page.picks) else None
 
-    def on_key(self, event: events.Key) -> None:
-        """Let the hook see the key before the bindings do."""
-        if self.hook is not None and self.hook(event.key):
-            event.stop()
-            event.prevent_default()
-
     def on_resize(self, event: events.Resize) -> None:
         """Set the page anew for the new room."""
         self.paint()
 
     def paint(self, *, top: bool = False) -> None:
-        """Make the page for the room there is and put it on the parts."""
+        """Make the page for the room there is, and show it from its top or where the focus is seen."""
         width, height = self.size
-        if not width or not self.is_mounted:
+        if not width or not height:
             return
         said = para(self.notice, min(width, 80) - 4, first=("! ", "bold $alert"), hang=2) if self.notice else []
-        room = Room(width, height - 1 - len(said))
-        self.page = self.maker(room, self.at)
+        self.said = [line(" ", (row.plain, "$alert")) for row in said]
+        self.page = self.maker(Room(width, height - 1 - len(said)), self.at)
         self.at = min(self.at, len(self.page.picks) - 1)
-        lines, spot = self._set(self.page.blocks, 0, width)
-        below, under = self._set(self.page.foot, sum(block.pick is not None for block in self.page.blocks), width)
-        if height > _TALL and len(lines) + len(below) + 6 < height:  # far below on a tall screen the foot would be lost
+        self.text, spot = self._set(self.page.blocks, 0, width)
+        self.foot, under = self._set(self.page.foot, sum(block.pick is not None for block in self.page.blocks), width)
+        if height > _TALL and len(self.text) + len(self.foot) + 6 < height:
+            # Far below, on a tall screen, the foot would be lost: it follows the text.
             if under is not None:
-                spot = (under[0] + len(lines), under[1] + len(lines))
-            lines, below = [*lines, *below], []
-        self.painted, self.pinned = [row for row, _ in lines], [row for row, _ in below]
-        self.rows = ([at for _, at in lines], [at for _, at in below])
-        self._put("#text", self.painted)
-        self._put("#foot", self.pinned)
-        self._put("#notice", [line(" ", row) for row in said])
-        self._window = max(height - 1 - len(below) - len(said), 1)
+                spot = (under[0] + len(self.text), under[1] + len(self.text))
+            self.text, self.foot = [*self.text, *self.foot], []
+        self.window = max(height - 1 - len(self.foot) - len(self.said), 1)
         if top or self.page.top or self.at < 0:
-            self._roll(0)
-        elif spot is not None:
-            self._roll_to(*spot)
-        self._cue()
+            self.top = 0
+        if spot is not None and not self.page.top:
+            self._see(*spot)
+        self._scroll(0)
 
-    def _put(self, part: str, lines: Lines) -> None:
-        widget = self.query_one(part, Static)
-        if widget.display != bool(lines):
-            widget.display = bool(lines)
-        said = Content("\n").join(lines)
-        if lines and not (isinstance(widget.content, Content) and said.is_same(widget.content)):
-            widget.update(said)
-
-    def _set(self, blocks: tuple[Block, ...], count: int, width: int) -> tuple[Set, tuple[int, int] | None]:
-        """The lines of some blocks with their gutters, each with the pick it belongs to; and where the focus lies."""
-        lines: Set = []
+    def _set(self, blocks: tuple[Block, ...], count: int, width: int) -> tuple[Rows, tuple[int, int] | None]:
+        """The lines of some blocks with their gutters, and where the focus lies among them."""
+        rows: Rows = []
         spot = None
         for block in blocks:
             if block.pick is None:
-                lines += [(line(" ", row), -1) for row in block.lines]
+                rows += [(line(" ", row), -1) for row in block.lines]
                 continue
-            held = count == self.at
-            if held:
-                spot = (len(lines), len(lines) + len(block.lines))
-            lines += [(self._row(row, block.pick, count, at, width), count) for at, row in enumerate(block.lines)]
+            if count == self.at:
+                spot = (len(rows), len(rows) + len(block.lines))
+            rows += [(self._row(row, block.pick, count, at, width), count) for at, row in enumerate(block.lines)]
             count += 1
-        return lines, spot
+        return rows, spot
 
     def _row(self, row: Content, pick: Pick, count: int, at: int, width: int) -> Content:
         """A line of a pick: the mark of the focus, the digit, the line."""
         held = count == self.at
-        digit = str(count + 1) if count < 9 and not at else " "
-        head = line(
-            ("▸" if held and not at else " ", "bold $ally"), (digit, "$muted" if pick.closed else "bold $head"), " "
-        )
-        return fit(line(head, row), min(width, 80)).stylize_before("on $focus") if held else line(head, row)
+        digit = line((str(count + 1) if count < 9 and not at else " ", "$muted" if pick.closed else "bold $head"))
+        whole = line(("▸" if held and not at else " ", "bold $ally"), digit, " ", row)
+        return fit(whole, min(width, 80)).stylize_before("on $focus") if held else whole
 
-    def _roll(self, y: int) -> None:
-        if y == self.paper.scroll_y == self.paper.scroll_target_y:
-            return
-        # Without the layout that follows an update the paper does not know yet how long it is.
-        self.call_after_refresh(self.paper.scroll_to, y=y, animate=False)
+    def _see(self, start: int, end: int) -> None:
+        """Scroll as little as shows the lines from start to end, the first of them in any case."""
+        self.top = min(self.top, max(start - 1, 0)) if start < self.top else self.top
+        if end > self.top + self.window:
+            self.top = min(start, end - self.window)
 
-    def _roll_to(self, start: int, end: int) -> None:
-        y = int(self.paper.scroll_target_y)
-        if start < y:
-            self._roll(max(start - 1, 0))
-        elif end > y + self._window:
-            self._roll(min(start, end - self._window + 1))
+    def _scroll(self, by: int) -> None:
+        self.top = max(0, min(self.top + by, len(self.text) - self.window))
+        self.refresh()
 
-    def _cue(self) -> None:
-        """Say in the rail how much lies above and below."""
-        y = int(self.paper.scroll_target_y)
-        above, below = y, max(len(self.painted) - y - self._window, 0)
+    def render(self) -> Content:
+        """What is seen: the window on the text, the foot, the notice, the rail."""
+        shown = [row for row, _ in self.text[self.top : self.top + self.window]]
+        shown += [BLANK] * (self.window - len(shown))
+        return Content("\n").join([*shown, *(row for row, _ in self.foot), *self.said, self._rail()])
+
+    def _rail(self) -> Content:
+        """The rule below: what the focus offers, and how much of the text lies above and below."""
+        below = max(len(self.text) - self.top - self.window, 0)
         cue = BLANK
-        if above > 0 or below > 0:
-            up = f"↑ {above}" if above > 0 else ""
-            down = f"{below} more ↓ PgDn" if below > 0 else "end"
-            cue = line((f"{up}  {down}".strip(), "bold $alert" if below > 0 else "$muted"))
-        pick = self.pick
-        hint = self.page.rail or (line((pick.says, "$muted")) if pick is not None else BLANK)
-        self.query_one("#rail", Static).update(rule(self.size.width, hint, cue), layout=False)
-
-    def on_paper_rolled(self, event: Paper.Rolled) -> None:
-        """Keep the cue true."""
-        event.stop()
-        if self.is_mounted:
-            self._cue()
+        if self.top or below:
+            up, down = f"↑ {self.top}  " if self.top else "", f"{below} more ↓ PgDn" if below else "end"
+            cue = line((f"{up}{down}", "bold $alert" if below else "$muted"))
+        hint = self.page.rail or line((self.pick.says if self.pick is not None else "", "$muted"))
+        return rule(self.size.width, hint, cue)
 
     def bring(self, at: int) -> None:
         """Bring a line into focus; -1 is none."""
@@ -205,6 +159,14 @@ class Sheet(Vertical, can_focus=True):
         self.notice = ""
         self.paint()
         self.post_message(self.Focused(self.at))
+
+    # --- keys and mouse -----------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the hook see the key before the bindings do."""
+        if self.hook is not None and self.hook(event.key):
+            event.stop()
+            event.prevent_default()
 
     def action_pick(self, digit: int) -> None:
         """Bring the numbered line into focus; again takes it."""
@@ -221,14 +183,14 @@ class Sheet(Vertical, can_focus=True):
         if self.page.picks:
             self.bring((self.at + 1) % len(self.page.picks))
         else:
-            self.paper.scroll_down(animate=False)
+            self._scroll(1)
 
     def action_previous(self) -> None:
         """Focus the line before."""
         if self.page.picks:
             self.bring((self.at if self.at > 0 else len(self.page.picks)) - 1)
         else:
-            self.paper.scroll_up(animate=False)
+            self._scroll(-1)
 
     def action_take(self) -> None:
         """Take what is in focus, or say why it cannot be taken."""
@@ -251,27 +213,24 @@ class Sheet(Vertical, can_focus=True):
 
     def action_page_down(self) -> None:
         """Scroll on by a window."""
-        self.paper.scroll_relative(y=max(self._window - 2, 1), animate=False)
+        self._scroll(max(self.window - 2, 1))
 
     def action_page_up(self) -> None:
         """Scroll back by a window."""
-        self.paper.scroll_relative(y=-max(self._window - 2, 1), animate=False)
+        self._scroll(-max(self.window - 2, 1))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel scrolls."""
+        event.stop()
+        self._scroll(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel scrolls back."""
+        event.stop()
+        self._scroll(-_WHEEL)
 
     def on_click(self, event: events.Click) -> None:
         """A click on a line does what its digit does."""
-        foot = self.query_one("#foot", Static)
-        if self.paper.region.contains(event.screen_x, event.screen_y):
-            rows, y = self.rows[0], event.screen_y - self.paper.region.y + int(self.paper.scroll_y)
-        elif foot.display and foot.region.contains(event.screen_x, event.screen_y):
-            rows, y = self.rows[1], event.screen_y - foot.region.y
-        else:
-            return
-        if y < len(rows) and rows[y] >= 0:
-            self.action_pick(rows[y] + 1)
-
-    _window: int = 1
-
-
-def value_of(message: Sheet.Taken) -> Any:
-    """What the taken line stands for."""
-    return message.pick.value
+        rows, at = (self.text, event.y + self.top) if event.y < self.window else (self.foot, event.y - self.window)
+        if 0 <= at < len(rows) and rows[at][1] >= 0:
+            self.action_pick(rows[at][1] + 1)

@@ -21,9 +21,11 @@ function best(play, seconds) {
     if (took >= seconds / 4 && spent >= seconds / 2) break;
     if (took < seconds / 4) games *= 2;
   }
-  const began = cpu();
-  play(games);
-  games = Math.max(1, Math.floor((games * seconds) / Math.max(cpu() - began, 1e-6)));
+  for (let n = 0; n < 2; n++) {
+    const began = cpu();
+    play(games);
+    games = Math.max(1, Math.floor((games * seconds) / Math.max(cpu() - began, 1e-6)));
+  }
   let least = Infinity;
   let counts = [0, 0];
   for (let n = 0; n < REPEATS; n++) {

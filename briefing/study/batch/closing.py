@@ -1,0 +1,111 @@
+"""`rules.assess` for many games: what was under way arrives, gauges drift, lines are called, games end; the score."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from briefing.model.actors import ACTORS
+from briefing.model.gauges import INDEX
+from briefing.rules.tables import place
+from briefing.study.batch.adopt import advance_orders
+from briefing.study.batch.kinds import Ints, Masks, clipped
+from briefing.study.batch.lanes import Lanes, truth
+
+_COHESION = INDEX["cohesion"]
+
+
+def assess(state: Lanes) -> None:
+    """Close the move. `state.ending` is the number of an ending, that of ENDEX behind them all, or -1."""
+    for due in state.pending.pop(state.move + 1, ()):
+        state.shift_each(due.lanes, due.gauges, due.by)
+    advance_orders(state)
+    _drift(state)
+    _lines(state)
+    _tally(state)
+    _end(state)
+
+
+def _drift(state: Lanes) -> None:
+    """Every drift reads the world as it stood before any of them."""
+    pack, values = state.arrays.tables.pack, state.values()
+    holds = state.holds(state.arrays.drift_whens)
+    amounts: list[Ints | int] = []
+    for drift in pack.drifts:
+        total: Ints | int = drift.by
+        if drift.share:
+            gap = drift.toward - values(INDEX[drift.gauge])
+            step = np.abs(gap) * drift.share // 1000
+            total = total + np.where(gap > 0, step, -step)
+        if drift.of:
+            total = total + (values(place(drift.of)) - drift.minus) * drift.times // 1000
+        amounts.append(total)
+    for drift, held, by in zip(pack.drifts, holds, amounts, strict=True):
+        row = state.world[INDEX[drift.gauge]]
+        moved = clipped(row + by, int(state.arrays.highs[INDEX[drift.gauge]]))
+        if drift.when:
+            np.copyto(row, moved, where=held)
+        else:
+            row[:] = moved
+    ease = state.arrays.known["lean_fade"]
+    if state.leaning:
+        leans = state.leans.astype(np.int64) * ease // 1000
+        state.leans[:] = np.where(state.leans > 0, leans, 0)
+    freeze = state.row("freeze")
+    freeze[:] = np.where(freeze != 0, np.minimum(99, freeze + 1), 0)
+
+
+def _lines(state: Lanes) -> None:
+    known, lanes = state.arrays.known, np.arange(state.count)
+    for ladder in state.arrays.tables.ladders:
+        due, line, rung = state.row(f"due_{ladder.id}"), state.row(f"redline_{ladder.id}"), state.world[ladder.rung_at]
+        called = lanes[due != 0]
+        if len(called):
+            units = [max(1, severity // known["commitment_unit"]) for severity in ladder.severities]
+            penalties = known["bluff_factor"] * np.array(units, np.int64)
+            state.row("bluffed")[called] += penalties[due[called] - 1]
+            due[called] = 0
+            state.shift(called, _COHESION, -known["bluff_cohesion"])
+        crossed = lanes[(line != 0) & (rung >= line - 1)]
+        due[crossed] = rung[crossed] + 1
+        line[crossed] = 0
+
+
+def _tally(state: Lanes) -> None:
+    worst = np.maximum.reduce([state.row(f"{actor}_heat") for actor in ACTORS])
+    peak = state.row("peak_severity")
+    np.maximum(peak, worst, out=peak)
+    state.row("sum_severity")[:] += worst
+    state.row("sum_russia")[:] += state.row("russia_heat")
+    state.row("sum_cohesion")[:] += state.row("cohesion")
+    state.row("answer")[:] = 0
+
+
+def _end(state: Lanes) -> None:
+    endings = state.arrays.tables.pack.endings
+    last = state.move >= state.moves
+    holds = state.holds(state.arrays.ending_whens)
+    found = np.full(state.count, len(endings) if last else -1)
+    for number in reversed(range(len(endings))):
+        if last or endings[number].final:
+            found[holds[number]] = number
+    state.ending = found
+
+
+def score(state: Lanes) -> tuple[Ints, Ints, Ints, Masks]:
+    """total (lanes,), ungated (lanes,), objectives (objectives, lanes) and gates (gates, lanes) as they stand now."""
+    pack, values = state.arrays.tables.pack, state.values()
+    objectives = np.stack(
+        [
+            truth(values, objective.base, tuple((place(term.of), term.times) for term in objective.terms))
+            for objective in pack.objectives
+        ]
+    )
+    weights = np.array([objective.weight for objective in pack.objectives], np.int64)
+    ungated = (objectives * weights[:, None]).sum(axis=0) // max(1, int(weights.sum()))
+    gates = state.holds(state.arrays.gate_whens)
+    total = ungated.copy()
+    for gate, held in zip(pack.gates, gates, strict=True):
+        np.copyto(total, np.minimum(total, gate.ceiling), where=held)
+    return total, ungated, objectives, gates
+
+
