@@ -61,7 +61,8 @@ def matrix(study: Study) -> Matrix:
 @frozen(slots=True)
 class Standing:
     """How one option fared against the others of its card: states looked at, in how many it was best and worst, the
-    mean distance to the best (score permille, a move ahead)."""
+    mean distance to the best (score permille).
+    """
 
     key: str
     states: int
@@ -71,10 +72,12 @@ class Standing:
 
     @property
     def verdict(self) -> str:
-        """`dominant` if it was best wherever it was open, `dominated` if never, else nothing."""
+        """`dominant`: best wherever it was open. `dominated`: best nowhere. `never worst`. Nothing: as it should be."""
         if self.states and self.best == self.states:
             return "dominant"
-        return "dominated" if not self.best else ""
+        if not self.best:
+            return "dominated"
+        return "" if self.worst else "never worst"
 
 
 def survey(pack: Pack, scenario: str, states: int = 48) -> tuple[Standing, ...]:
@@ -107,10 +110,11 @@ def _grounds(pack: Pack, scenario: str, many: int) -> list[Game]:
 
 def _shaken(game: Game, seed: int) -> Game:
     """The same point in a game that went better or worse: every gauge that is an amount moves by up to a quarter of
-    its range, so that a deck is judged on good weeks and bad ones."""
+    its range, so that a deck is judged on good weeks and bad ones.
+    """
     world = list(game.world)
     for number, gauge in enumerate(GAUGES):
-        if gauge.shown and gauge.high >= 100 and gauge.group != "ledger":  # noqa: PLR2004 - amounts, not states
+        if gauge.shown and gauge.high >= 100 and gauge.group != "ledger":
             world[number] = clip(world[number] + swing(seed, 0, f"survey/{gauge.name}", gauge.high // 2), gauge.high)
     return evolve(game, world=tuple(world))
 
@@ -157,7 +161,7 @@ def _weigh(card: Card, games: list[Game]) -> list[Standing]:
             for option in card.options
             if not option_objections(game, compiled, card, option)
         ]
-        if len(ready) < 2:  # noqa: PLR2004 - nothing to compare
+        if len(ready) < 2:
             continue
         top, bottom = max(value for _, value in ready), min(value for _, value in ready)
         for option, value in ready:
@@ -196,7 +200,7 @@ def matrix_text(study: Study) -> str:
 
 
 def survey_text(standings: tuple[Standing, ...]) -> str:
-    """The options that are always or never best, and how many there are."""
+    """The options that are always or never best, or never worst, and how many there are."""
     odd = [each for each in standings if each.verdict]
     rows = [
         (e.key, str(e.states), str(e.best), str(e.worst), f"{e.behind:.0f}", e.verdict)
@@ -205,7 +209,9 @@ def survey_text(standings: tuple[Standing, ...]) -> str:
     lines = []
     if rows:
         lines.append(table(("option", "states", "best", "worst", "behind", "verdict"), rows))
-    lines.append(f"{len(standings) - len(odd)} of {len(standings)} options are best in some states and not in others.")
+    lines.append(
+        f"{len(standings) - len(odd)} of {len(standings)} options are the best in some states and the worst in others."
+    )
     return "\n\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""What an option is worth, as the model expects it: its effects carried to ENDEX, and what the opponents then draw from.
+"""What an option is worth, as the model expects it: its effects carried to ENDEX, and what the opponents draw from.
 
 No draw is looked at: the opponents' distributions are exact, and what they would do is weighed by its chance.
 """

@@ -11,11 +11,13 @@ imported by the worker that reads them, and the game screen when a game opens.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import signal
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
@@ -64,11 +66,23 @@ class BriefingApp(App[None]):
 
     def on_mount(self) -> None:
         """Open the first screen."""
+        self._mind_signals()
         if self.preferences.keys:
             self.set_keymap(self.preferences.keys)
         self.push_screen(self.start())
         if self.preferences.fault:
             self.notify(self.preferences.fault, markup=False, severity="warning", timeout=10)
+
+    def _mind_signals(self) -> None:
+        """Killed politely, leave the alternate screen and the mouse mode behind us."""
+        if self.is_headless:
+            return
+        for name in ("SIGTERM", "SIGHUP"):
+            with contextlib.suppress(AttributeError, NotImplementedError):  # Windows has neither
+                number = getattr(signal, name)
+                leave = partial(self.exit, return_code=128 + number)
+                # Through the loop: a plain handler's message would lie there until the next key.
+                asyncio.get_running_loop().add_signal_handler(number, leave)
 
     def action_theme(self) -> None:
         """The next theme, remembered."""
@@ -152,13 +166,6 @@ def run(app: BriefingApp) -> int:
         )
         return 2
 
-    def leave(number: int, frame: FrameType | None) -> None:
-        # Killed politely: leave the alternate screen and the mouse mode behind us.
-        app.exit(return_code=128 + number)
-
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), leave)
     app.run()
     if app.crash:
         print(app.crash, file=sys.stderr)  # noqa: T201

@@ -89,7 +89,11 @@ def _rows(peer: Peer, home: Path, seconds: float, decisions: int) -> list[Row]:
     title = " ".join(peer.words) or "all"
     try:
         printed = _play(peer, install(peer, home), seconds, decisions)
-        found = [Row(peer.group, version=peer.version, **json.loads(line)) for line in printed.splitlines() if line.startswith("{")]
+        found = [
+            Row(peer.group, version=peer.version, **json.loads(line))
+            for line in printed.splitlines()
+            if line.startswith("{")
+        ]
     except (PeerError, OSError, TypeError, ValueError) as error:
         return [Row(peer.group, title, "", version=peer.version, reason=plain(str(error)))]
     return found or [Row(peer.group, title, "", version=peer.version, reason="it played nothing")]

@@ -24,6 +24,10 @@ MOVES = 12
 #: `random` lists every open act; `hawk` is what a batch can play by tables, and takes most to the Council.
 POLICIES = ("random", "hawk")
 DECISIONS = frozenset({"choose", "launch", "consult", "soften", "silence", "coalition", "withdraw"})
+#: Where growth is looked at: moves a game, games one after the other, games at once.
+LENGTHS = (6, 12, 24, 48)
+NUMBERS = (10, 40, 160)
+LANES = (64, 1024, 8192)
 _RECORDED = 40
 _MOST_LANES = 1 << 15
 _SETTINGS = Settings(moves=MOVES)
@@ -186,10 +190,10 @@ def _batches(name: str, seconds: float) -> list[Row]:
 
 def growth(seconds: float) -> list[Growth]:
     """Seconds, as they come; tests/study holds the same laws by counts, which do not shake."""
-    found = [_by_length(moves, seconds) for moves in (6, 12, 24, 48)]
-    found += [_by_number(games) for games in (10, 40, 160)]
+    found = [_by_length(moves, seconds) for moves in LENGTHS]
+    found += [_by_number(games) for games in NUMBERS]
     run, reason = _batch("hawk")
-    for games in (64, 1024, 8192):
+    for games in LANES:
         law = "batch: a game among so many games"
         if run is None:
             found.append(Growth(law, games, 0.0, reason))
@@ -229,8 +233,9 @@ def _by_number(games: int) -> Growth:
 
     def play() -> None:
         for number in range(games):
-            game = _begin(number % _RECORDED)
-            for act in recorded[number % _RECORDED][0]:
+            seed = number % len(recorded)
+            game = _begin(seed)
+            for act in recorded[seed][0]:
                 game = apply(game, act).game
 
     return Growth("scalar: a game among so many games", games, _least(play, 1 if games > 40 else 3) / games * 1e6)

@@ -12,6 +12,7 @@ from briefing.model.actors import ACTORS, DRIVERS
 from briefing.model.game import Phase, Settings
 from briefing.model.gauges import GAUGES, INDEX
 from briefing.model.pack import Scenario
+from briefing.rules.draws import stream
 from briefing.rules.tables import Test
 from briefing.study.batch.arrays import Arrays, Group
 from briefing.study.batch.derived import Values
@@ -68,8 +69,11 @@ class Lanes:
     none. `bridged` is (lanes, allies): the how-manieth bridging text, 0 for none.
     """
 
-    def __init__(self, arrays: Arrays, scenario: Scenario, seeds: Bits, settings: Settings) -> None:
-        """STARTEX for each seed, before the first move opens."""
+    def __init__(
+        self, arrays: Arrays, scenario: Scenario, seeds: Bits, settings: Settings, *, whole: bool = False
+    ) -> None:
+        """STARTEX for each seed, before the first move opens. `whole`: with what no rule reads, see `deck`."""
+        self.whole = whole
         compiled = arrays.tables
         lanes, allies = len(seeds), len(compiled.ally_list)
         self.arrays, self.scenario, self.settings = arrays, scenario, settings
@@ -103,7 +107,7 @@ class Lanes:
         self.ending = np.full(lanes, -1, np.int64)
         self.question = np.full(lanes, -1, np.int64)
         self.odds = np.zeros(lanes, np.int64)
-        self.reports: list[tuple[Ints, ...]] = []
+        self.reports: list[tuple[int, ...]] = []
         self.reported = np.zeros((0, lanes), np.int8)
         self._streams: dict[str, Bits] = {}
         self._start()
@@ -151,11 +155,8 @@ class Lanes:
     def stream(self, name: str) -> Bits:
         """Every seed mixed with the number of a stream: what its draws of all moves start from."""
         if name not in self._streams:
-
-
             self._streams[name] = mixed(self.root ^ np.uint64(stream(name)))
         return self._streams[name]
-        return mixed(self._streams[name] + key(self.move if move is None else move, index))
 
     # --- changing gauges ----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,93 @@
+"""The command line. Each command imports what it needs inside its own function: start-up time is a feature."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Callable, Sequence
+
+from briefing import __version__
+from briefing.cli import checks, games, studies
+from briefing.cli.words import DONE, WRONG, Parser, UsageError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code: 0 done, 1 what was checked does not hold, 2 wrong use or input."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        _clean(words)
+        parsed = _parser(words).parse_args(words)
+        run: Callable[[argparse.Namespace], int] = parsed.run
+        return run(parsed)
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing more to say, and nothing to say it to.
+        sys.stdout = None
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        print(f"briefing: {sentence}", file=sys.stderr)
+        return WRONG
+
+
+def _sentence(error: Exception) -> str | None:
+    """The sentence of an error that is the user's to mend; None for one that is ours."""
+    if isinstance(error, UsageError):
+        return str(error)
+    # The modules are loaded already if one of their errors came up; looking them up imports nothing.
+    known = (
+        ("briefing.pack.fault", "PackError"),
+        ("briefing.pack.text", "UncleanTextError"),
+        ("briefing.record.format", "SaveError"),
+        ("briefing.study.games", "ActsError"),
+        ("briefing.study.assumptions", "AssumptionError"),
+        ("briefing.study.hands", "ClusterError"),
+    )
+    for module, name in known:
+        kind = getattr(sys.modules.get(module), name, None)
+        if kind is not None and isinstance(error, kind):
+            return str(error)
+    return None
+
+
+def _clean(words: list[str]) -> None:
+    """The command line is text from outside like any other."""
+    for word in words:
+        if not all(character.isprintable() for character in word):
+            message = f"{word!r} holds characters that no command needs"
+            raise UsageError(message)
+
+
+_COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int], str]] = {
+    "play": (games.add_play, games.play, "start a game"),
+    "resume": (games.add_resume, games.resume, "go on where the file (or the last game) stopped"),
+    "replay": (games.add_replay, games.replay, "watch a game that is kept"),
+    "verify": (checks.add_verify, checks.verify, "replay saves and compare every digest"),
+    "run": (games.add_run, games.run, "a game without a screen, by acts or by a policy"),
+    "odds": (studies.add_odds, studies.odds, "an opponent's exact distribution over its ladder, with causes"),
+    "study": (studies.add_study, studies.study, "many games: distributions, and what an assumption changes"),
+    "check": (checks.add_check, checks.check, "look at a pack: every fault at once"),
+    "keys": (checks.add_nothing, checks.keys, "the keys"),
+    "doctor": (checks.add_nothing, checks.doctor, "terminal, paths and versions"),
+}
+
+
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    parser = Parser(prog="briefing", description="A crisis-briefing game. Without a command: the lobby.")
+    parser.add_argument("--version", action="version", version=f"briefing {__version__}")
+    parser.set_defaults(run=games.lobby)
+    commands = parser.add_subparsers(metavar="command", parser_class=Parser)
+    for name, (add, run, says) in _COMMANDS.items():
+        command = commands.add_parser(name, help=says, description=says)
+        command.set_defaults(run=run)
+        add(command)
+    if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
+        near = difflib.get_close_matches(words[0], _COMMANDS, 1, 0.5)
+        hint = f"did you mean `briefing {near[0]}`?" if near else f"the commands are {', '.join(_COMMANDS)}"
+        message = f"'{words[0][:40]}' is no command; {hint}"
+        raise UsageError(message)
+    return parser

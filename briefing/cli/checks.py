@@ -1,0 +1,76 @@
+"""The commands that look: verify, check, keys, doctor."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from briefing.cli.words import DONE, FOUND, WRONG, pack_of, print_json
+
+
+def add_verify(command: argparse.ArgumentParser) -> None:
+    """Options of `verify`."""
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("--json", action="store_true")
+    command.add_argument("--pack", metavar="DIR")
+
+
+def add_check(command: argparse.ArgumentParser) -> None:
+    """Options of `check`."""
+    command.add_argument("path", nargs="?", metavar="PATH")
+    command.add_argument("--json", action="store_true")
+
+
+def add_nothing(_: argparse.ArgumentParser) -> None:
+    """The command takes no options."""
+
+
+def verify(parsed: argparse.Namespace) -> int:
+    """Replay saves and compare: 1 if one is altered or truncated, 2 if one cannot be judged."""
+    from attrs import asdict
+
+    from briefing.record import verify as verified
+
+    pack = pack_of(parsed.pack)
+    verdicts = [verified(path, pack) for path in parsed.files]
+    if parsed.json:
+        print_json([asdict(verdict) for verdict in verdicts])
+    else:
+        for verdict in verdicts:
+            prefix = "" if verdict.sentence.startswith(verdict.path) else f"{verdict.path}: "
+            print(f"{prefix}{verdict.sentence}")
+    statuses = {verdict.status for verdict in verdicts}
+    if statuses & {"altered", "truncated"}:
+        return FOUND
+    return WRONG if statuses & {"unreadable", "unverifiable"} else DONE
+
+
+def check(parsed: argparse.Namespace) -> int:
+    """Everything that can be said about a pack: 1 if there is anything."""
+    from briefing.pack.check import check as checked
+
+    findings = checked(parsed.path)
+    if parsed.json:
+        print_json(findings.to_json())
+    else:
+        for fault in (*findings.faults, *findings.warnings):
+            print(fault)
+        many = ", ".join(f"{count} {name}" for name, count in findings.counts.items() if count)
+        print(f"{findings.folder}: {len(findings.faults)} faults, {len(findings.warnings)} warnings; {many}")
+    return DONE if findings.well else FOUND
+
+
+def keys(_: argparse.Namespace) -> int:
+    """Print the table of keys."""
+    from briefing.tui.commands import table
+
+    print(table())
+    return DONE
+
+
+def doctor(_: argparse.Namespace) -> int:
+    """Print what a report of a fault needs."""
+    from briefing.doctor import report
+
+    print(report())
+    return DONE

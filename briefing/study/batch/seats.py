@@ -1,0 +1,165 @@
+"""How the policies of `study.policies` choose in many games at once: the same postures, asked for arrays.
+
+What an option is worth to a posture comes from that posture's own rank. Where a rank follows from the option alone it
+is asked once for each option, and a choice is the first open one in a fixed order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from attrs import frozen
+
+from briefing.model.cards import Option
+from briefing.model.gauges import INDEX
+from briefing.study.batch.arrays import Arrays
+from briefing.study.batch.council import Council
+from briefing.study.batch.deck import rested
+from briefing.study.batch.kinds import Ints, Masks
+from briefing.study.batch.lanes import Lanes
+from briefing.study.policies import POSTURES, PROVOKED, RESERVE, exits, gains, sternness
+
+_CAPITAL: Final = INDEX["capital"]
+_AGREED: Final = 2
+#: Below every rank that a posture gives.
+_NEVER: Final = -(1 << 62)
+
+#: The ranks that an option has by itself: of tit-for-tat, the conciliatory and the stern one.
+STATIC: Final[dict[str, tuple[Callable[[Option], int], ...]]] = {
+    "hawk": (sternness,),
+    "dove": (exits,),
+    "tit-for-tat": (exits, sternness),
+    "europe-first": (lambda option: gains(option, ("europe", "ukraine")),),
+    "asia-first": (lambda option: gains(option, ("strait", "peninsula")),),
+}
+
+
+@frozen(slots=True, eq=False)
+class Order:
+    """Options from the best down: `cards` (cards, most options), `launches` those worth launching."""
+
+    cards: Ints
+    launches: Ints
+
+
+def orders(arrays: Arrays, name: str) -> tuple[Order, ...]:
+    """The fixed orders of a posture."""
+    return tuple(_order(arrays, rank) for rank in STATIC[name])
+
+
+def _order(arrays: Arrays, rank: Callable[[Option], int]) -> Order:
+    every = [option for _, option in arrays.tables.options.values()]
+    ids = [option.id for option in every]
+    ranks = [rank(option) for option in every]
+    cards = np.full_like(arrays.cards.options, -1)
+    for at, options in enumerate(arrays.cards.options.tolist()):
+        best = sorted((o for o in options if o >= 0), key=lambda o: (ranks[o], ids[o]), reverse=True)
+        cards[at, : len(best)] = best
+    keys = arrays.options.keys
+    worth = [o for o in arrays.cards.launchable.tolist() if ranks[o] > 0]
+    launches = sorted(worth, key=lambda o: (ranks[o], keys[o]), reverse=True)
+    return Order(cards, np.array(launches, np.int64))
+
+
+# --- what is open -----------------------------------------------------------------------------------------------------
+
+
+def open_options(state: Lanes, options: Ints) -> Masks:
+    """(options, lanes): which of each lane's options, a column, are open; -1 is not. What `option_objections` says of
+    the options of one event card, whose cheapest are open to the bankrupt too.
+    """
+    rows = state.arrays.options
+    when = state.holds(rows.whens)
+    holds = (options >= 0) & when[rows.when[options], np.arange(state.count)]
+    ready = holds & (rows.article[options] != 5)
+    price, capital = rows.price[options], state.world[_CAPITAL]
+    least = np.where(ready, price, 1 << 40).min(axis=0)
+    found = holds & ((price <= capital) | (ready & (price == least)))
+    found &= _treaty(state, options)
+    return found
+
+
+def _treaty(state: Lanes, options: Ints) -> Masks:
+    """What the treaty as written says, by option and lane."""
+    rows = state.arrays.options
+    armed = state.row("evidence") >= state.arrays.known["article5_evidence"]
+    invocable = armed & (state.row("article5") != _AGREED)
+    return (rows.article[options] != 5) | (rows.treaty[options] & invocable)
+
+
+def open_launches(state: Lanes, options: Ints, reserve: int) -> Masks:
+    """(options, lanes): which of these initiatives' options may be launched with a reserve kept back."""
+    arrays, rows = state.arrays, state.arrays.options
+    cards = state.holds(arrays.cards.initiative_whens) & rested(state, arrays.cards.initiatives)
+    at = {card: number for number, card in enumerate(arrays.cards.initiatives.tolist())}
+    of = [at[card] for card in rows.card[options].tolist()]
+    when = state.holds(rows.whens)
+    capital = state.world[_CAPITAL]
+    payable = {price: capital >= price + reserve for price in set(rows.price[options].tolist())}
+    found = np.empty((len(options), state.count), np.bool_)
+    for number, option in enumerate(options.tolist()):
+        np.logical_and(cards[of[number]], payable[int(rows.price[option])], out=found[number])
+        if rows.when[option]:
+            found[number] &= when[rows.when[option]]
+        if rows.article[option] == 5:
+            found[number] &= _treaty(state, np.array([[option]]))[0]
+    return found
+
+
+# --- choosing ---------------------------------------------------------------------------------------------------------
+
+
+class Seat:
+    """A posture's decisions for all lanes; -1 where it takes nothing."""
+
+    def __init__(self, arrays: Arrays, council: Council, name: str) -> None:
+        """`name` as in `study.policies`."""
+        posture = POSTURES[name]
+        self.arrays, self.council, self.name = arrays, council, name
+        self.patience, self.coalition = posture.patience, posture.coalition
+        self.orders = orders(arrays, name) if name in STATIC else ()
+
+    def choose(self, state: Lanes) -> Ints:
+        """The option of each lane's card."""
+        some = state.card >= 0
+        found = np.full(state.count, -1, np.int64)
+        for order, mine in zip(self.orders, self._moods(state), strict=True):
+            options = order.cards[state.card].T
+            open_ = open_options(state, options) & mine & some
+            first = open_.argmax(axis=0)
+            lanes = np.flatnonzero(open_.any(axis=0))
+            found[lanes] = options[first[lanes], lanes]
+        return found
+
+    def launch(self, state: Lanes) -> Ints:
+        """The option that each lane launches."""
+        found = np.full(state.count, -1, np.int64)
+        for order, mine in zip(self.orders, self._moods(state), strict=True):
+            open_ = open_launches(state, order.launches, RESERVE)
+            for number in range(len(order.launches) - 1, -1, -1):
+                np.copyto(found, order.launches[number], where=open_[number] & mine)
+        return found
+
+    def _moods(self, state: Lanes) -> tuple[Masks, ...]:
+        """Which lanes each of the orders is for."""
+        if len(self.orders) == 1:
+            return (np.ones(state.count, np.bool_),)
+        stern = provoked(state)
+        return ~stern, stern
+
+
+def provoked(state: Lanes) -> Masks:
+    """Where a level of the situation strip, as the player sees it, is a provocation."""
+    found = np.zeros(state.count, np.bool_)
+    opening = {entry.gauge: entry.value for entry in state.scenario.start}
+    for number, ladder in enumerate(state.arrays.tables.ladders):
+        stern = np.array(ladder.severities, np.int64) * 10 >= PROVOKED
+        first = np.full(state.count, opening.get(f"{ladder.id}_rung", ladder.hold))
+        last = state.rungs[-1][number] if state.rungs else first
+        before = state.rungs[-2][number] if len(state.rungs) > 1 else first
+        found |= stern[np.where(state.unseen[number], before, last)]
+    return found
+
+
