@@ -156,14 +156,26 @@ def command(words, runs, folder):
     times = []
     for _ in range(runs + 1):
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "briefing", *words], cwd=ROOT, env=surroundings(folder), capture_output=True, check=False)
+        subprocess.run(
+            [sys.executable, "-m", "briefing", *words],
+            cwd=ROOT,
+            env=surroundings(folder),
+            capture_output=True,
+            check=False,
+        )
         times.append((time.perf_counter() - began) * 1000)
     asked = (
         "import sys; sys.argv = ['briefing', *sys.argv[1:]]\nfrom briefing.__main__ import main\n"
-        "try: main()\nexcept SystemExit: pass\nprint('TEXTUAL' if 'textual' in sys.modules else 'CLEAN', len(sys.modules))"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print('TEXTUAL' if 'textual' in sys.modules else 'CLEAN', len(sys.modules))"
     )
     told = subprocess.run(
-        [sys.executable, "-c", asked, *words], cwd=ROOT, env=surroundings(folder), capture_output=True, text=True, check=False
+        [sys.executable, "-c", asked, *words],
+        cwd=ROOT,
+        env=surroundings(folder),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     state, _, many = told.stdout.strip().splitlines()[-1].partition(" ") if told.stdout.strip() else ("FAILED", "", "0")
     return {"ms": statistics.median(times[1:]), "textual": state, "modules": many}
@@ -196,7 +208,7 @@ def main():
         turned = cards(folder)
         save = Path(folder) / "run.jsonl"
         subprocess.run(
-            [sys.executable, "-m", "briefing", "run", "second-front", "--seed", "7", "--acts", "-", "--save", str(save)],
+            [sys.executable, "-m", "briefing", "run", "second-front", "--seed", "7", "--acts", "-", "--save", save],
             cwd=ROOT, input="advance\n", capture_output=True, text=True, check=False,
         )  # fmt: skip
         commands = {
@@ -215,7 +227,10 @@ def main():
         print(f"{label:<26}{bare[name]:>9.1f}{ours[name]:>9.1f}{ours[name] / max(bare[name], 0.001):>8.2f}")
     print(f"{'page to page ms, on disk':<26}{'':>9}{turned:>9.1f}")
     for name, told in commands.items():
-        print(f"{'briefing ' + name + ' ms':<26}{'':>9}{told['ms']:>9.1f}   {told['textual'].lower()}, {told['modules']} modules")
+        print(
+            f"{'briefing ' + name + ' ms':<26}{'':>9}{told['ms']:>9.1f}"
+            f"   {told['textual'].lower()}, {told['modules']} modules"
+        )
     print(f"{'a game in the rules ms':<26}{'':>9}{rules['ms']:>9.1f}   {rules['acts']:,.0f} decisions a second")
 
 

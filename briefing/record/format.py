@@ -1,180 +1,135 @@
 """The save file's lines: JSON Lines, UTF-8, one act a line, each chained to the line before.
 
-Line 1 is the header, every further line an act:
+Line 1 is the header, every further line an act or a note:
 
     {"format":1,"game":"0.1.0","rules":1,"pack":"second-front","pack_version":"1.0.0","pack_digest":"…",
      "scenario":"second-front","seed":"1f","seat":"secgen","settings":{…},"link":"…"}
     {"n":1,"act":"task r-rail","state":"…","events":[["Tasked","r-rail","confirmed"]],"link":"…"}
+    {"note":"Why so soon?","by":"Teacher","at":1}
 
 `link` is the SHA-256 of the link before it and of the line's own canonical JSON without `link`. `state` is the digest
 of the game after the act. `events` are what a viewer shows, for a reader without these rules: they are recomputed, not
-believed, wherever the rules can be run. A file is hostile until it has been read here.
+believed, wherever the rules can be run. Notes stand outside the chain. A file is hostile until it has been read here.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import stat
-from hashlib import sha256
+import re
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import asdict, field, fields, frozen, validators
+from attrs import fields
 
-from briefing.model.events import Event
 from briefing.model.game import Settings
+from briefing.pack.text import UncleanTextError, clean
+from briefing.record.door import bytes_of
+from briefing.record.entries import (
+    FORMAT,
+    MOST_LINES,
+    MOST_NOTES,
+    NAME_LENGTH,
+    NOTE_LENGTH,
+    Header,
+    Line,
+    NewerFormatError,
+    Note,
+    Saved,
+    SaveError,
+    act_body,
+    dumps,
+    header_body,
+    link,
+    printable,
+    shown,
+)  # fmt: skip
+from briefing.record.migrate import oldest, raised
 
-FORMAT: Final = 1
-_MOST_BYTES: Final = 32 << 20
-_MOST_LINE: Final = 1 << 20
-_MOST_LINES: Final = 50_000
-_HEX: Final = r"[0-9a-f]{64}"
-_NAME: Final = r"[a-z0-9][a-z0-9-]{0,39}"
+__all__ = [
+    "FORMAT", "Header", "Line", "NewerFormatError", "Note", "SaveError", "Saved", "act_body", "clean_note", "dumps",
+    "header_body", "link", "read", "shown",
+]  # fmt: skip
 
-
-class SaveError(Exception):
-    """A save cannot be read or written; the message is a sentence with the place and what to do."""
-
-
-class NewerFormatError(SaveError):
-    """The save was written by a later version."""
-
-
-@frozen(slots=True)
-class Header:
-    """Line 1: which game this is."""
-
-    game: str = field(validator=validators.matches_re(r"[0-9a-z.+-]{1,40}"))
-    rules: int
-    pack: str = field(validator=validators.matches_re(_NAME))
-    pack_version: str = field(validator=validators.matches_re(r"[0-9a-z.+-]{1,40}"))
-    pack_digest: str = field(validator=validators.matches_re(_HEX))
-    scenario: str = field(validator=validators.matches_re(_NAME))
-    seed: int = field(validator=[validators.ge(0), validators.lt(1 << 64)])
-    settings: Settings
-    seat: str = field(default="secgen", validator=validators.matches_re(_NAME))
-    parent: str = ""
-    parent_act: int = 0
-
-
-@frozen(slots=True)
-class Line:
-    """One act as it was kept."""
-
-    n: int
-    act: str
-    state: str
-    events: tuple[Any, ...]
-    link: str
-
-
-@frozen(slots=True)
-class Saved:
-    """A file as read: header, acts, and the torn tail if its last line was not written whole (bytes to cut at)."""
-
-    header: Header
-    head_link: str
-    lines: tuple[Line, ...]
-    size: int
-    torn: bool
-    broken_at: int | None = None
-
-
-def dumps(value: object) -> str:
-    """Canonical JSON: sorted keys, no blanks, no floats that could differ."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def link(before: str, body: dict[str, Any]) -> str:
-    """The chain: SHA-256 of the link before and the line without its own."""
-    return sha256((before + dumps(body)).encode()).hexdigest()
-
-
-def header_body(header: Header) -> dict[str, Any]:
-    """The header as it is written, without its link."""
-    body = asdict(header)
-    body["format"] = FORMAT
-    body["seed"] = f"{header.seed:x}"
-    return body
-
-
-def act_body(number: int, act: str, state: str, events: tuple[Event, ...]) -> dict[str, Any]:
-    """An act's line as it is written, without its link."""
-    return {"n": number, "act": act, "state": state, "events": [shown(event) for event in events]}
-
-
-def shown(event: Event) -> list[Any]:
-    """An event as a list: its kind, then its fields in order."""
-    kind = type(event)
-    return [kind.__name__, *(_plain(getattr(event, each.name)) for each in fields(kind))]
-
-
-def _plain(value: Any) -> Any:
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+_MOST_LINE: Final = 256 << 10
+_KINDS: Final = {"n": int, "act": str, "state": str, "events": list, "link": str}
+_HEXADECIMAL: Final = re.compile(r"[0-9a-f]{64}")
+_SEED: Final = re.compile(r"0|[1-9a-f][0-9a-f]{0,15}")
 
 
 def read(path: Path) -> Saved:
     """Read a save. Raises SaveError with a sentence for whatever is not one; never writes, never holds more than the
     limits allow.
     """
-    raw = _bytes(path)
+    raw = bytes_of(path)
     torn = bool(raw) and not raw.endswith(b"\n")
-    whole = raw if not torn else raw[: raw.rfind(b"\n") + 1]
-    rows = whole.split(b"\n")[:-1]
+    size = raw.rfind(b"\n") + 1
+    many = raw.count(b"\n")
+    if many > MOST_LINES:
+        message = f"{path}: {many} lines; a save has at most {MOST_LINES}"
+        raise SaveError(message)
+    rows = raw[:size].split(b"\n")[:-1]
+    del raw
     if not rows:
         message = f"{path}: this is no save: its first line is missing or was never finished"
         raise SaveError(message)
-    if len(rows) > _MOST_LINES:
-        message = f"{path}: {len(rows)} lines; a save has at most {_MOST_LINES}"
-        raise SaveError(message)
-    first = _json(path, 1, rows[0])
-    head_link = str(first.pop("link", ""))
-    header = _header(path, first)
+    header, head_link, well, number = header_of(path, rows[0])
+    broken: int | None = None if well else 0
     lines: list[Line] = []
-    broken: int | None = None if head_link == link("", first) else 0
+    notes: list[Note] = []
     before = head_link
-    for number, row in enumerate(rows[1:], 2):
+    for at, row in enumerate(rows[1:], 2):
         try:
-            entry = _json(path, number, row)
+            entry = _json(path, at, row)
         except SaveError:
-            if number == len(rows):  # a last line that a crash left in pieces, though it got its newline
-                whole = whole[: -len(row) - 1]
+            if at == len(rows):  # a last line that a crash left in pieces, though it got its newline
+                size -= len(row) + 1
                 torn = True
                 break
             raise
         if "note" in entry:
+            notes.append(_note(path, at, entry, len(lines), len(notes)))
             continue
-        line = _line(path, number, entry)
-        body = {key: value for key, value in entry.items() if key != "link"}
-        if broken is None and (line.link != link(before, body) or line.n != len(lines) + 1):
+        own = _taken(entry)
+        chained = _link(path, at, before, entry)
+        line = _line(path, at, {**raised(number, "act", entry), "link": own})
+        if broken is None and (own != chained or line.n != len(lines) + 1):
             broken = len(lines) + 1
-        before = line.link
+        before = own
         lines.append(line)
-    return Saved(header, head_link, tuple(lines), len(whole), torn, broken)
+    for at, note in enumerate(notes):
+        if note.at > len(lines):
+            message = f"{path}: note {at + 1} is about act {note.at}, and the game has {len(lines)}"
+            raise SaveError(message)
+    return Saved(header, head_link, tuple(lines), size, torn, broken, tuple(notes), number)
 
 
-def _bytes(path: Path) -> bytes:
+def header_of(path: Path, row: bytes) -> tuple[Header, str, bool, int]:
+    """The first line: header, its link, whether that link is right, and the format. Raises SaveError."""
+    first = _json(path, 1, row)
+    number = _format(path, first)
+    head_link = _taken(first)
+    well = head_link == _link(path, 1, "", first)
+    return _header(path, raised(number, "header", first)), head_link, well, number
+
+
+def clean_note(text: str, by: str = "", at: int = 0) -> Note:
+    """A note that may be kept: its text and its author's name looked at as any text from outside. Raises SaveError."""
     try:
-        with path.open("rb") as file:
-            info = os.fstat(file.fileno())
-            if not stat.S_ISREG(info.st_mode):
-                message = f"{path}: this is not a plain file"
-                raise SaveError(message)
-            if info.st_size > _MOST_BYTES:
-                message = f"{path}: {info.st_size >> 20} MiB; a save has at most {_MOST_BYTES >> 20}"
-                raise SaveError(message)
-            return file.read(_MOST_BYTES + 1)
-    except FileNotFoundError:
-        message = f"{path}: there is no such file; `briefing` lists your games"
-        raise SaveError(message) from None
-    except OSError as error:
-        message = f"{path}: it cannot be read ({error.strerror})"
-        raise SaveError(message) from None
+        text = clean(text, "the note").strip()
+        by = clean(by, "the name").strip()
+    except UncleanTextError as error:
+        raise SaveError(str(error)) from None
+    if not text:
+        message = "the note is empty: write something"
+        raise SaveError(message)
+    if len(text) > NOTE_LENGTH or len(by) > NAME_LENGTH or "\n" in by:
+        message = f"a note has at most {NOTE_LENGTH} characters, and its author's name is one line of {NAME_LENGTH}"
+        raise SaveError(message)
+    return Note(text, by, at)
 
 
 def _no_constant(name: str) -> None:
-    message = f"{name} is no number"
+    message = f"{name[:20]} is no number of this game"
     raise ValueError(message)
 
 
@@ -183,7 +138,8 @@ def _json(path: Path, number: int, row: bytes) -> dict[str, Any]:
         message = f"{path}:{number}: the line is too long ({len(row)} bytes) to be an act"
         raise SaveError(message)
     try:
-        entry = json.loads(row.decode("utf-8"), parse_constant=_no_constant)
+        # There are no fractions in this game: whatever has one was never written by it.
+        entry = json.loads(row.decode("utf-8"), parse_constant=_no_constant, parse_float=_no_constant)
     except (ValueError, RecursionError) as error:
         message = f"{path}:{number}: this line is not JSON in UTF-8 ({str(error)[:60]}): not a save, or a damaged one"
         raise SaveError(message) from None
@@ -193,21 +149,49 @@ def _json(path: Path, number: int, row: bytes) -> dict[str, Any]:
     return entry
 
 
-def _header(path: Path, entry: dict[str, Any]) -> Header:
+def _link(path: Path, number: int, before: str, body: dict[str, Any]) -> str:
+    """What the line's link should be. Raises SaveError for values that have no canonical form."""
+    try:
+        return link(before, body)
+    except (ValueError, RecursionError):
+        message = f"{path}:{number}: this line holds values that this game never writes"
+        raise SaveError(message) from None
+
+
+def _taken(entry: dict[str, Any]) -> str:
+    """The line's own link, taken out of it; nothing where it has none that could be one."""
+    found = entry.pop("link", "")
+    return found if isinstance(found, str) and _HEXADECIMAL.fullmatch(found) else ""
+
+
+def _format(path: Path, entry: dict[str, Any]) -> int:
     number = entry.get("format")
     if type(number) is not int:
         message = f"{path}:1: this is no save of this game: its first line names no format"
         raise SaveError(message)
     if number > FORMAT:
-        message = f"{path}: written in format {number} by a later version (we read up to {FORMAT}); update briefing"
+        said = number if number < 1000 else "of some other kind"
+        message = f"{path}: written in format {said} by a later version (we read up to {FORMAT}); update briefing"
         raise NewerFormatError(message)
+    if number < oldest():
+        message = f"{path}:1: there never was a format below {oldest()}: this is no save of this game"
+        raise SaveError(message)
+    return number
+
+
+def _header(path: Path, entry: dict[str, Any]) -> Header:
     try:
         body = {key: value for key, value in entry.items() if key != "format"}
         body["settings"] = Settings(**_checked(Settings, body.get("settings")))
-        body["seed"] = int(str(body.get("seed")), 16)
+        seed = body.get("seed")
+        if not isinstance(seed, str) or not _SEED.fullmatch(seed):
+            message = "the seed is no number in hexadecimal"
+            raise ValueError(message)
+        body["seed"] = int(seed, 16)
         return Header(**_checked(Header, body))
     except (TypeError, ValueError) as error:
-        message = f"{path}:1: the header is not one that this game writes ({str(error)[:80]})"
+        said = printable(str(error.args[0] if error.args else error), 80)
+        message = f"{path}:1: the header is not one that this game writes ({said})"
         raise SaveError(message) from None
 
 
@@ -233,8 +217,24 @@ def _checked(kind: type, body: object) -> dict[str, Any]:
 
 
 def _line(path: Path, number: int, entry: dict[str, Any]) -> Line:
-    wanted = {"n": int, "act": str, "state": str, "events": list, "link": str}
-    if set(entry) != set(wanted) or any(type(entry[key]) is not kind for key, kind in wanted.items()):
+    if set(entry) != set(_KINDS) or any(type(entry[key]) is not kind for key, kind in _KINDS.items()):
+        message = f"{path}:{number}: this line is no act as this game writes it"
+        raise SaveError(message)
+    if not -MOST_LINES < entry["n"] < 2 * MOST_LINES or len(entry["act"]) > 200 or len(entry["state"]) > 64:
         message = f"{path}:{number}: this line is no act as this game writes it"
         raise SaveError(message)
     return Line(entry["n"], entry["act"], entry["state"], tuple(entry["events"]), entry["link"])
+
+
+def _note(path: Path, number: int, entry: dict[str, Any], acts: int, notes: int) -> Note:
+    """A note, about the act before it where it does not say."""
+    text, by, at = entry["note"], entry.get("by", ""), entry.get("at", acts)
+    well = isinstance(text, str) and isinstance(by, str) and type(at) is int and 0 <= at < MOST_LINES
+    if not well or not set(entry) <= {"note", "by", "at"} or notes >= MOST_NOTES:
+        message = f"{path}:{number}: this line is no note as this game writes it, or there are over {MOST_NOTES}"
+        raise SaveError(message)
+    try:
+        return clean_note(text, by, at)
+    except SaveError as error:
+        message = f"{path}:{number}: {error}"
+        raise SaveError(message) from None

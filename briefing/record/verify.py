@@ -1,21 +1,31 @@
-"""Verify: replay every act and compare everything that the file claims with what the rules give."""
+"""Verify: replay every act and compare everything that the file claims with what the rules give.
+
+A file that is, byte for byte, what the rules write is verified at once; whatever else is looked at line by line, so
+that it can be said where it does not hold and what should stand there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Final, Literal
 
 from attrs import frozen
 
 from briefing.model.acts import Act, ActFormError
 from briefing.model.events import Ended, Event
-from briefing.model.game import Phase
+from briefing.model.game import Game, Phase
 from briefing.model.pack import Pack
-from briefing.record.format import NewerFormatError, SaveError, header_body, link, read, shown
-from briefing.record.journal import why_not
+from briefing.record.door import bytes_of
+from briefing.record.entries import FORMAT, MOST_LINES, act_row, dumps, header_row, printable
+from briefing.record.format import NewerFormatError, Saved, SaveError, header_of, read, shown
+from briefing.record.released import pack_for, why_not
 from briefing.rules import IllegalActError, apply, digest, start
 
 Status = Literal["verified", "altered", "truncated", "unverifiable", "unreadable"]
+STATUSES: Final[tuple[Status, ...]] = ("verified", "altered", "truncated", "unverifiable", "unreadable")
+_HEAD: Final = b'{"act":"'
+_SAID: Final = 120
 
 
 @frozen(slots=True)
@@ -39,55 +49,114 @@ class Verdict:
 
 
 def verify(path: Path, pack: Pack) -> Verdict:
-    """Check one save against a pack. Never raises for what a file holds."""
+    """Check one save against a pack, or the released pack that it was played with. Never raises for what a file holds."""
     name = str(path)
     try:
-        saved = read(path)
+        return _as_written(path, pack) or _line_by_line(name, read(path), pack)
     except NewerFormatError as error:
         return Verdict(name, "unverifiable", str(error))
     except SaveError as error:
         return Verdict(name, "unreadable", str(error))
+
+
+def _as_written(path: Path, pack: Pack) -> Verdict | None:
+    """The verdict on a file that is byte for byte what the rules write; None for every other. Raises SaveError."""
+    raw = bytes_of(path)
+    if not raw.endswith(b"\n") or raw.count(b"\n") > MOST_LINES:
+        return None
+    rows = raw.split(b"\n")[:-1]
+    header, _, well, number = header_of(path, rows[0])
+    pack = pack_for(header, pack)
+    if not well or number != FORMAT or why_not(header, pack):
+        return None
+    before, written = header_row(header)
+    if written[:-1] != rows[0]:
+        return None
+    try:
+        game = start(pack, header.scenario, header.seed, header.settings)
+        events: tuple[Event, ...] = ()
+        for at, row in enumerate(rows[1:], 1):
+            if not row.startswith(_HEAD):
+                return None
+            text = row[len(_HEAD) : row.index(b'"', len(_HEAD))].decode()
+            act = Act.parse(text)
+            if str(act) != text:
+                return None
+            step = apply(game, act)
+            before, written = act_row(before, at, text, digest(step.game), step.events)
+            if written[:-1] != row:
+                return None
+            game, events = step.game, step.events
+    except (KeyError, ValueError):  # no such scenario, no act, not open, not text
+        return None
+    return verdict_of(str(path), len(rows) - 1, game, events, before[-8:])
+
+
+def _line_by_line(name: str, saved: Saved, pack: Pack) -> Verdict:
     acts = len(saved.lines)
+    pack = pack_for(saved.header, pack)
     refused = why_not(saved.header, pack)
     if refused:
         return Verdict(name, "unverifiable", f"not verifiable here: {refused}", acts)
-    gives = link("", header_body(saved.header))
-    if saved.head_link != gives:
-        return _altered(name, acts, 0, "the header does not match its link", saved.head_link, gives)
+    if saved.broken_at == 0 or (saved.format == FORMAT and saved.head_link != header_row(saved.header)[0]):
+        return _altered(name, acts, 0, "the header does not match its link", saved.head_link, header_row(saved.header)[0])
     try:
         game = start(pack, saved.header.scenario, saved.header.seed, saved.header.settings)
     except KeyError:
         return Verdict(name, "unverifiable", f"not verifiable: no scenario '{saved.header.scenario}'", acts)
     events: tuple[Event, ...] = ()
-    for line in saved.lines:
+    for at, line in enumerate(saved.lines, 1):
         try:
-            step = apply(game, Act.parse(line.act))
+            act = Act.parse(line.act)
+            step = apply(game, act)
         except (ActFormError, IllegalActError) as error:
-            return _altered(name, acts, line.n, str(error), line.act, "not open")
+            return _altered(name, acts, at, str(error), line.act, "that it is not open")
+        if str(act) != line.act:
+            return _altered(name, acts, at, "the act is not written as this game writes it", line.act, str(act))
         gives = digest(step.game)
         if line.state != gives:
-            return _altered(name, acts, line.n, "the rules give another state", line.state, gives)
-        if list(line.events) != [shown(event) for event in step.events]:
-            return _altered(name, acts, line.n, "the events shown are not what happened", "events", "events")
-        if line.n == saved.broken_at:
-            return _altered(name, acts, line.n, "its link does not follow from the line before", line.link, "")
+            return _altered(name, acts, at, "the rules give another state", line.state, gives)
+        if list(line.events) != (given := [shown(event) for event in step.events]):
+            return _altered(name, acts, at, "the events are not what happened", *_differing(line.events, given))
+        if at == saved.broken_at:
+            return _altered(name, acts, at, "its link does not follow from the line before", line.link, "another")
         game, events = step.game, step.events
-    receipt = (saved.lines[-1].link if saved.lines else saved.head_link)[-8:]
+    receipt = saved.last_link[-8:]
     if saved.torn:
         sentence = f"truncated: the last line is half written; {acts} acts before it hold"
         return Verdict(name, "truncated", sentence, acts, receipt=receipt)
+    return verdict_of(name, acts, game, events, receipt)
+
+
+def verdict_of(name: str, acts: int, game: Game, events: Sequence[Event], receipt: str) -> Verdict:
+    """The verdict on a game whose every act was replayed; `events` are those of its last act."""
     ended = next((event for event in events if isinstance(event, Ended)), None)
-    state = (
-        f"ENDEX, {ended.ending}, {ended.total} of 1000" if ended else f"move {game.move}, {game.phase.value.upper()}"
+    if ended is None or game.phase is not Phase.ENDEX:
+        state = f"move {game.move}, {game.phase.value.upper()}"
+        return Verdict(name, "verified", f"verified: {acts} acts, {state}, receipt {receipt}", acts, receipt=receipt)
+    sentence = f"verified: {acts} acts, ENDEX, {ended.ending}, {ended.total} of 1000, receipt {receipt}"
+    return Verdict(name, "verified", sentence, acts, receipt=receipt, ending=ended.ending, total=ended.total)
+
+
+def _differing(claimed: tuple[Any, ...], given: list[Any]) -> tuple[str, str]:
+    """The first event that is not the same in both."""
+    for one, other in zip(claimed, given, strict=False):
+        if one != other:
+            return dumps(one), dumps(other)
+    at = min(len(claimed), len(given))
+    return (
+        dumps(claimed[at]) if at < len(claimed) else "nothing more",
+        dumps(given[at]) if at < len(given) else "nothing more",
     )
-    sentence = f"verified: {acts} acts, {state}, receipt {receipt}"
-    over = game.phase is Phase.ENDEX and ended is not None
-    return Verdict(
-        name, "verified", sentence, acts, receipt=receipt,
-        ending=ended.ending if over and ended else None, total=ended.total if over and ended else None,
-    )  # fmt: skip
 
 
 def _altered(name: str, acts: int, act: int, why: str, claims: str, gives: str) -> Verdict:
+    """`claims` may be anything that a file holds: it is shown as JSON would write it, in ASCII, and not at length."""
     where = f"act {act}" if act else "the header"
-    return Verdict(name, "altered", f"altered at {where}: {why}", acts, act, claims[:64], gives[:64])
+    claims, gives = _short(claims), _short(gives)
+    sentence = f"altered at {where}: {printable(why, 200)}; the file claims {claims or 'nothing'}, the rules give {gives}"
+    return Verdict(name, "altered", sentence, acts, act, claims, gives)
+
+
+def _short(text: str) -> str:
+    return printable(text, _SAID)

@@ -10,6 +10,7 @@ from briefing.model.game import Ordered, Standing, Tabled
 from briefing.model.gauges import INDEX
 from briefing.rules.council import Position, breakers, positions, willing
 from briefing.rules.draft import Draft, part
+from briefing.rules.tables import HIGHS
 
 _AGREED, _CALLED_FOR = 2, 1
 #: Gauges that are states rather than amounts: there is no eight tenths of a ceasefire.
@@ -161,7 +162,7 @@ def _honour(draft: Draft, actor: str) -> None:
     ladder = draft.tables.ladder[actor]  # type: ignore[index]
     worth = ladder.severities[due - 1] // draft.tables.parameters["commitment_unit"]
     draft.put(f"due_{actor}", 0)
-    draft.put("kept", draft.value("kept") + max(1, worth))
+    draft.put("kept", min(HIGHS[INDEX["kept"]], draft.value("kept") + max(1, worth)))
     draft.tell(Lined(actor, ladder.actor.rungs[due - 1].id, "kept"))  # type: ignore[arg-type]
 
 

@@ -11,7 +11,7 @@ from briefing.rules.adopt import advance_orders
 from briefing.rules.draft import Draft
 from briefing.rules.red import place_of
 from briefing.rules.score import ending, score
-from briefing.rules.tables import place
+from briefing.rules.tables import HIGHS, place
 
 _COHESION = INDEX["cohesion"]
 
@@ -77,7 +77,7 @@ def _lines(draft: Draft) -> None:
         due = draft.value(f"due_{actor}")
         if due:
             penalty = parameters["bluff_factor"] * max(1, ladder.severities[due - 1] // parameters["commitment_unit"])
-            draft.put("bluffed", draft.value("bluffed") + penalty)
+            draft.put("bluffed", min(HIGHS[INDEX["bluffed"]], draft.value("bluffed") + penalty))
             draft.put(f"due_{actor}", 0)
             draft.shift(_COHESION, -parameters["bluff_cohesion"], f"bluff:{actor}")
             draft.tell(Lined(actor, ladder.actor.rungs[due - 1].id, "called"))

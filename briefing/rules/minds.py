@@ -1,6 +1,6 @@
 """What an opponent perceives, and how it chooses: quantal response over its ladder, in integers.
 
-The odds of rung k are 2^(L[k]/1024) with `L[k] = base[k] + Σj row[j][k]·x̂[j]//1000` (McKelvey and Palfrey's quantal
+The odds of rung k are 2^(L[k]/1024) with `L[k] = base[k] + Σj row[j][k]·x̂[j]/1000` (McKelvey and Palfrey's quantal
 response; precision by the game's setting). Log-odds add up, so the causes of a choice are exact, not a story told
 afterwards; and because every driver's row is monotone in severity, one shared draw can never give a higher rung to
 an opponent that sees more to deter it.
@@ -9,6 +9,7 @@ an opponent that sees more to deter it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from attrs import frozen
@@ -23,25 +24,36 @@ PRECISION: Final = {"loose": 3, "standard": 4, "sharp": 5, "fixed": 4}
 _PPM: Final = 1_000_000
 
 
+#: Tails and draws are compared in 2^-31.
+WHOLE: Final = 1 << 31
+
+
 @frozen(slots=True)
 class Choice:
     """A distribution over a ladder, and how it came about.
 
-    `weights` in 2^-24 of the likeliest rung; `open_` what the ladder allowed; `scaled` the drivers as the hidden type
-    weighs them.
+    `tails[k]` is the chance of rung k or above, in 2^-31; `open_` what the ladder allowed; `scaled` the drivers as the
+    hidden type weighs them. A rung is taken if the draw lies within its tail. Every tail is a function of differences
+    of logits that only rises with each of them, floors included: so an opponent that sees more to deter it can never
+    be given a higher rung by the same draw, not by a single unit of rounding.
     """
 
-    weights: tuple[int, ...]
+    tails: tuple[int, ...]
     open_: tuple[bool, ...]
     logits: tuple[int, ...]
     scaled: tuple[int, ...]
 
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """The chance of each rung, in 2^-31; they sum to exactly that."""
+        return tuple(here - above for here, above in zip(self.tails, (*self.tails[1:], 0), strict=True))
+
     def ppm(self) -> tuple[int, ...]:
         """The distribution in parts per million: sums to exactly 1,000,000 (largest remainders are rounded up)."""
-        total = sum(self.weights)
-        floors = [value * _PPM // total for value in self.weights]
+        shares = self.weights
+        floors = [value * _PPM // WHOLE for value in shares]
         rest = _PPM - sum(floors)
-        order = sorted(range(len(floors)), key=lambda k: (-(self.weights[k] * _PPM % total), k))
+        order = sorted(range(len(floors)), key=lambda k: (-(shares[k] * _PPM % WHOLE), k))
         for k in order[:rest]:
             floors[k] += 1
         return tuple(floors)
@@ -51,14 +63,13 @@ class Choice:
         return -self.weights[rung], rung
 
     def pick(self, bits: int) -> int:
-        """The rung that 64 random bits give, by the inverse of the distribution function."""
-        total = sum(self.weights)
-        point = ((bits >> 32) * total) >> 32
-        for rung, value in enumerate(self.weights):
-            point -= value
-            if point < 0:
-                return rung
-        return len(self.weights) - 1
+        """The rung that 64 random bits give: the highest whose tail the draw lies in."""
+        point = WHOLE - 1 - (bits >> 33)
+        rung = 0
+        for k, tail in enumerate(self.tails):
+            if point < tail:
+                rung = k
+        return rung
 
 
 def true_drivers(ladder: Ladder, values: Sequence[int]) -> tuple[int, ...]:
@@ -83,26 +94,62 @@ def scaled(ladder: Ladder, mind_seen: Sequence[int], temper: int) -> tuple[int, 
 
 
 def logits(ladder: Ladder, drivers: Sequence[int]) -> tuple[int, ...]:
-    """L[k] for every rung."""
+    """L[k] for every rung: the base and, driver by driver, what the weights below and at k add up to.
+
+    A driver's part is summed from step to step up its row, each step rounded by itself, so that the difference of two
+    neighbouring rungs never moves against the sign of that step.
+    """
     totals = list(ladder.bases)
     for row, value in zip(ladder.rows, drivers, strict=True):
         if value:
-            totals = [total + weight * value // 1000 for total, weight in zip(totals, row, strict=True)]
+            totals = [total + part for total, part in zip(totals, parts(row, value), strict=True)]
     return tuple(totals)
 
 
+def parts(row: Sequence[int], value: int) -> list[int]:
+    """What a driver of this value adds to each rung's logit."""
+    before = row[0]
+    added = before * value // 1000
+    found = [added]
+    for weight in row[1:]:
+        added += (weight - before) * value // 1000
+        before = weight
+        found.append(added)
+    return found
+
+
+def sharpened(raw: Sequence[int], quarters: int) -> list[int]:
+    """Logits at another precision, by their steps for the same reason as `parts`; only differences matter."""
+    found = [0]
+    for before, after in pairwise(raw):
+        found.append(found[-1] + (after - before) * quarters // 4)
+    return found
+
+
 def choose(ladder: Ladder, drivers: Sequence[int], open_: tuple[bool, ...], opponents: str = "standard") -> Choice:
-    """The distribution over the rungs that the ladder allows; `fixed` puts all weight on the likeliest."""
+    """The distribution over the rungs that the ladder allows; `fixed` puts all weight on the likeliest.
+
+    The odds of reaching rung k or above are the sum of 2^(L[i]-L[r]) over the rungs above over that below, r being the
+    open rung next below k.
+    """
     raw = logits(ladder, drivers)
-    best = max(value for value, allowed in zip(raw, open_, strict=True) if allowed)
+    rungs = [k for k, allowed in enumerate(open_) if allowed]
     if opponents == "fixed":
-        first = next(k for k, value in enumerate(raw) if open_[k] and value == best)
-        return Choice(tuple(int(k == first) for k in range(len(raw))), open_, raw, tuple(drivers))
-    precision = PRECISION[opponents]
-    weights = tuple(
-        power((value - best) * precision // 4) if allowed else 0 for value, allowed in zip(raw, open_, strict=True)
-    )
-    return Choice(weights, open_, raw, tuple(drivers))
+        best = max(raw[k] for k in rungs)
+        first = next(k for k in rungs if raw[k] == best)
+        return Choice(tuple(WHOLE if k <= first else 0 for k in range(len(raw))), open_, raw, tuple(drivers))
+    sharp = sharpened([raw[k] for k in rungs], PRECISION[opponents])
+    tails = [0] * len(raw)
+    tail = WHOLE
+    tails[: rungs[0] + 1] = [WHOLE] * (rungs[0] + 1)
+    for at in range(1, len(rungs)):
+        reference = sharp[at - 1]
+        below = sum([power(value - reference) for value in sharp[:at]])
+        above = sum([power(value - reference) for value in sharp[at:]])
+        tail = min(tail, above * WHOLE // (above + below))
+        for k in range(rungs[at - 1] + 1, rungs[at] + 1):
+            tails[k] = tail
+    return Choice(tuple(tails), open_, raw, tuple(drivers))
 
 
 def causes(
@@ -116,13 +163,13 @@ def causes(
     """
     hold = ladder.hold
     base = ladder.bases[rung] - ladder.bases[hold]
-    parts = []
+    found = []
     for name, row, now, then in zip(DRIVERS, ladder.rows, drivers, calm, strict=True):
-        before = row[rung] * then // 1000 - row[hold] * then // 1000
-        after = row[rung] * now // 1000 - row[hold] * now // 1000
+        calmly, actually = parts(row, then), parts(row, now)
+        before = calmly[rung] - calmly[hold]
         base += before
-        parts.append((name, after - before))
-    return base, tuple(parts)
+        found.append((name, actually[rung] - actually[hold] - before))
+    return base, tuple(found)
 
 
 def legal_rungs(
@@ -139,5 +186,5 @@ def legal_rungs(
         top = min(top, last + parameters["leap"])
     if ladder.id == "dprk" and licence < parameters["licence"]:
         top = min(top, parameters["unlicensed_top"])
-    warned = since <= parameters["warning"]
+    warned = since < parameters["warning"]
     return tuple(k <= top and (warned or not needs) for k, needs in enumerate(ladder.needs))

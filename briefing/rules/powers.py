@@ -24,16 +24,23 @@ def _knot(number: int) -> int:
 _EXP2: Final = tuple(_knot(number) for number in range(_KNOTS + 1))
 
 
-def weight(logit: int) -> int:
-    """2^(logit/1024) for logit ≤ 0, as a fraction of `ONE` (0 below 24 halvings). Non-decreasing in `logit`."""
-    halvings, part = divmod(-logit, 1024)
-    if part:
-        halvings += 1
-        part = 1024 - part
+def _interpolated(part: int) -> int:
     knot, rest = divmod(part, _STEP)
-    low = _EXP2[knot]
-    value = low + (_EXP2[knot + 1] - low) * rest // _STEP
-    return value >> halvings if halvings < 32 else 0
+    return _EXP2[knot] + (_EXP2[knot + 1] - _EXP2[knot]) * rest // _STEP
+
+
+_FRACTIONS: Final = tuple(_interpolated(part) for part in range(1024))
+
+#: No weight is larger: nineteen doublings, so that a dozen of them and 2^31 still fit two 64-bit steps.
+MOST: Final = ONE << 19
+
+
+def weight(logit: int) -> int:
+    """2^(logit/1024) in units of 1/`ONE`, at most `MOST`, 0 below 24 halvings. Non-decreasing in `logit`."""
+    doublings = logit >> 10
+    if doublings >= 0:
+        return MOST if doublings >= 19 else _FRACTIONS[logit & 1023] << doublings
+    return _FRACTIONS[logit & 1023] >> min(-doublings, 63)
 
 
 def _power88(number: int) -> int:

@@ -22,7 +22,7 @@ class Score:
 
 
 def objective_value(objective: Objective, values: Sequence[int]) -> int:
-    """One objective: base + Σ times·quantity/1000, clipped to 0-1000; a bent term counts x(2000-x)/1000 of its gauge."""
+    """One objective: base + Σ times·quantity/1000, clipped to 0-1000; a bent term counts x(2000-x)/1000."""
     total = 0
     for term in objective.terms:
         value = values[place(term.of)]

@@ -43,8 +43,8 @@ class BriefingApp(App[None]):
         *commands.bindings("everywhere"),
         Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide"), (160, "-huge")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (18, "-short"), (36, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide"), (160, "-huge")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-short"), (36, "-tall")]
 
     def __init__(self, start: Start | None = None) -> None:
         super().__init__()
@@ -150,26 +150,23 @@ def run_game(journal: Journal) -> int:
 
 
 def run_watch(path: Path, at: int | None = None) -> int:
-    """Watch a saved game, from act `at` or from its start. Returns the exit code. Raises SaveError or PackError."""
-    from briefing.tui.screens.watch import WatchScreen
-    from briefing.tui.shelf import watch
+    """Watch a saved game, from act `at` or from its start. Returns the exit code. Raises SaveError."""
+    from briefing.tui.screens.watch import open_watch
 
-    journal = watch(path)  # what cannot be watched is refused before there is a screen to refuse it on
-    return run(BriefingApp(lambda: WatchScreen(journal, at or 0)))
+    screen = open_watch(path, at)  # what is no save is refused before there is a screen to refuse it on
+    return run(BriefingApp(lambda: screen))
 
 
 def run(app: BriefingApp) -> int:
     """Run an app in the terminal. Returns the exit code; what is left to say is said after the screen is gone."""
     if not sys.stdin.isatty() or not sys.stdout.isatty():
-        print(
-            "briefing: this is no terminal that screens can be shown on; add --plain to play as text.", file=sys.stderr
-        )
+        sys.stderr.write("briefing: this is no terminal that screens can be shown on; add --plain to play as text.\n")
         return 2
 
     app.run()
     if app.crash:
-        print(app.crash, file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"{app.crash}\n")
         return 1
     if app.kept is not None:
-        print(f"The game is in {app.kept}")  # noqa: T201
+        sys.stdout.write(f"The game is in {app.kept}\n")
     return app.return_code or 0

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from textual.binding import Binding
+    from textual.binding import BindingType
 
 Context = Literal[
     "everywhere", "list", "lobby", "new game", "game", "briefing", "decision", "council", "endex", "watch", "paper"
@@ -59,7 +59,8 @@ def _command(
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    _command("list", "pick", "1 2 3 4 5 6 7 8 9", "choose", "Bring the numbered line into focus; the same digit again takes it."),
+    _command("list", "pick", "1 2 3 4 5 6 7 8 9", "choose",
+             "Bring the numbered line into focus; the same digit again takes it."),
     _command("list", "next", "down j tab", "next", "Move to the next line that can be chosen."),
     _command("list", "previous", "up k shift+tab", "previous", "Move to the line before."),
     _command("list", "take", "enter", "take", "Take the line in focus.", foot=True),
@@ -69,37 +70,51 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _command("new game", "more", "right l plus", "change", "The next value of the line in focus.", foot=True),
     _command("new game", "less", "left h minus", "change back", "The value before."),
     _command("lobby", "leave", "q", "quit", "Leave the program, or the list that is open.", foot=True),
-    _command("briefing", "task", "t", "task", "Send collection after the report in focus: one report a move.", foot=True),
-    _command("briefing", "grade", "g", "grade", "Put your own grade on the report in focus: a letter, then a figure.", foot=True),
-    _command("briefing", "forecast", "f", "forecast", "Put a probability on the move's question, before you see the answer.", foot=True),
-    _command("decision", "initiatives", "i", "initiatives", "Show the initiatives that are open to you this move, or hide them.", foot=True),
+    _command("briefing", "task", "t", "task",
+             "Send collection after the report in focus: one report a move.", foot=True),
+    _command("briefing", "grade", "g", "grade",
+             "Put your own grade on the report in focus: a letter, then a figure.", foot=True),
+    _command("briefing", "forecast", "f", "forecast",
+             "Put a probability on the move's question, before you see the answer.", foot=True),
+    _command("decision", "initiatives", "i", "initiatives",
+             "Show the initiatives that are open to you this move, or hide them.", foot=True),
     _command("council", "consult", "c", "consult", "Consult the ally in focus in its capital.", foot=True),
     _command("council", "bridge", "b", "bridge", "Take the wording that would bring in the ally in focus.", foot=True),
-    _command("council", "soften", "o", "soften", "Soften the text in general: weaker effect, wider support.", foot=True),
-    _command("council", "silence", "l", "silence", "Put the text under silence: it stands unless an ally objects.", foot=True),
+    _command("council", "soften", "o", "soften",
+             "Soften the text in general: weaker effect, wider support.", foot=True),
+    _command("council", "silence", "l", "silence",
+             "Put the text under silence: it stands unless an ally objects.", foot=True),
     _command("council", "coalition", "a", "coalition", "Go ahead with the allies who agree.", foot=True),
     _command("council", "withdraw", "x", "withdraw", "Take the text off the table."),
     _command("game", "go-on", "space", "go on", "Close this phase and go on to the next.", foot=True),
-    _command("game", "why", "w", "why", "Say what lies behind the line in focus, or behind the last changes.", foot=True),
+    _command("game", "why", "w", "why",
+             "Say what lies behind the line in focus, or behind the last changes.", foot=True),
     _command("game", "gauges", "v", "gauges", "Show every gauge with its value and its change since the last move."),
+    _command("game", "ladders", "e", "ladders",
+             "Show each opponent's ladder: where it was last seen, what it has signalled."),
     _command("game", "past", "p", "past", "Show what you decided so far and what came of it."),
     _command("game", "terms", "question_mark", "terms", "Look up a term.", foot=True),
-    _command("game", "sources", "s", "sources", "Show where this comes from: who said it, when, with what grade.", foot=True),
+    _command("game", "sources", "s", "sources",
+             "Show where this comes from: who said it, when, with what grade.", foot=True),
     _command("game", "leave", "q", "leave", "Back to the lobby. The game is on disk after every act."),
-    _command("endex", "review", "r", "review", "Open the review: what each decision was worth, and what luck did.", foot=True),
+    _command("endex", "review", "r", "review",
+             "Open the review: what each decision was worth, and what luck did.", foot=True),
     _command("watch", "forward", "right n", "forward", "The next act.", foot=True),
     _command("watch", "backward", "left b", "back", "The act before.", foot=True),
     _command("watch", "next-move", "right_square_bracket", "next move", "On to the opening of the next move."),
-    _command("watch", "last-move", "left_square_bracket", "last move", "Back to the opening of this move or the one before."),
+    _command("watch", "last-move", "left_square_bracket", "last move",
+             "Back to the opening of this move or the one before."),
     _command("watch", "first", "home", "start", "To the first act."),
     _command("watch", "last", "end", "end", "To the last act."),
-    _command("watch", "play-on", "o", "play on from here", "Make a game of your own that leaves this one here.", foot=True),
+    _command("watch", "play-on", "o", "play on from here",
+             "Make a game of your own that leaves this one here.", foot=True),
     _command("paper", "close", "q escape enter space", "close", "Close the sheet and go back.", foot=True),
     _command("paper", "find", "slash", "find", "Find a word in the sheet."),
     _command("everywhere", "help", "f1", "help", "The keys that work here, and how to read this screen.", foot=True),
     _command("everywhere", "theme", "f2", "theme", "Change between the dark, the light and the high-contrast theme."),
     _command("everywhere", "palette", "ctrl+p", "commands", "Find a command by its name.", action="command_palette"),
-    _command("everywhere", "suspend", "ctrl+z", "to the shell", "Put the program in the background; `fg` brings it back.", action="suspend_process"),
+    _command("everywhere", "suspend", "ctrl+z", "to the shell",
+             "Put the program in the background; `fg` brings it back.", action="suspend_process"),
     _command("everywhere", "quit", "ctrl+q", "quit", "Leave the program. The game is on disk after every act."),
 )  # fmt: skip
 
@@ -134,11 +149,11 @@ def of(contexts: Iterable[Context]) -> tuple[Command, ...]:
     return tuple(command for command in COMMANDS if command.context in wanted)
 
 
-def bindings(*contexts: Context) -> list[Binding]:
+def bindings(*contexts: Context) -> list[BindingType]:
     """The bindings of some contexts. Ids are the commands' own, so that a keymap finds them."""
     from textual.binding import Binding
 
-    made = []
+    made: list[BindingType] = []
     for command in of(contexts):
         if command.id == "list.pick":  # one binding a digit: the digit is the argument
             made += [
@@ -161,7 +176,7 @@ def table(keymap: Mapping[str, str] | None = None) -> str:
     from briefing.tui import preferences
 
     keymap = preferences.load().keys if keymap is None else keymap
-    lines = []
+    lines: list[str] = []
     for context, place in PLACES.items():
         lines += ["", place] if lines else [place]
         for command in of([context]):

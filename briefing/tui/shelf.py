@@ -6,6 +6,9 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from attrs import evolve
+
+from briefing import __version__
 from briefing.model.game import Settings
 from briefing.model.pack import Pack, Scenario
 from briefing.pack import PackError, load
@@ -13,6 +16,8 @@ from briefing.record import Journal, SaveError, new_path
 from briefing.record.format import Saved as File
 from briefing.record.format import read
 from briefing.record.places import saves
+from briefing.rules import start
+from briefing.tui.pages.lobby import MODES, OPPONENTS
 
 if TYPE_CHECKING:
     from briefing.tui.pages.lobby import Form
@@ -91,8 +96,8 @@ def begin(shelf: Shelf, form: Form) -> Journal:
     scenario = shelf.scenarios[form.scenario]
     settings = Settings(
         moves=(scenario.moves, scenario.class_moves)[form.moves],
-        mode=form.MODES[form.mode],  # type: ignore[arg-type]
-        opponents=form.OPPONENTS[form.opponents],  # type: ignore[arg-type]
+        mode=MODES[form.mode],
+        opponents=OPPONENTS[form.opponents],
     )
     return Journal.create(new_path(scenario.id, form.seed), shelf.pack, scenario.id, form.seed, settings)
 
@@ -110,4 +115,10 @@ def watch(path: Path) -> Journal:
 
 def branch(journal: Journal, acts: int) -> Journal:
     """A game of one's own that leaves another after so many acts; its header names where. Raises one of REFUSALS."""
-    raise SaveError("Branching is not there yet.")
+    header, pack = journal.header, journal.game.pack
+    own = evolve(header, game=__version__, parent=journal.receipt, parent_act=acts)
+    begun = Journal(None, own, start(pack, header.scenario, header.seed, header.settings))
+    for act in journal.acts[:acts]:
+        begun.play(act)
+    begun.move_to(new_path(header.scenario, header.seed))
+    return begun

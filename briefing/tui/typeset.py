@@ -41,7 +41,7 @@ def para(content: Content | str, width: int, *, first: Part = "", hang: int = 0)
     text = content if isinstance(content, Content) else Content(content)
     lead = line(first)
     room = max(width - hang, 8)
-    body = [part for part in clean(text).wrap(room)] or [BLANK]
+    body = clean(text).wrap(room) or [BLANK]
     pad = hang - lead.cell_length
     if pad < 0:  # the lead is longer than the indent: it takes its own place in the first line
         body = line(lead, text).wrap(room)

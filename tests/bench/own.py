@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from multiprocessing import get_context
 from typing import Any
@@ -27,7 +27,7 @@ DECISIONS = frozenset({"choose", "launch", "consult", "soften", "silence", "coal
 #: Where growth is looked at: moves a game, games one after the other, games at once.
 LENGTHS = (6, 12, 24, 48)
 NUMBERS = (10, 40, 160)
-LANES = (64, 1024, 8192)
+LANES = (256, 2048, 16384)
 _RECORDED = 40
 _MOST_LANES = 1 << 15
 _SETTINGS = Settings(moves=MOVES)
@@ -174,14 +174,18 @@ def _batches(name: str, seconds: float) -> list[Row]:
         list(pool.map(_part, (name, name), (0, half), (half, games)))
         return round(acts * games), round(decisions * games)
 
-    found = best(alone, seconds, most=_MOST_LANES)
-    work = f"{_work()}, {int(found['games'])} games at once"
-    made = [Row("batch", one, work, **_whole(found))]
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=_ready, initargs=(name,)) as pool:
-        together(2)
-        found = best(together, seconds, clock=time.perf_counter, most=2 * _MOST_LANES)
-    work = f"{_work()}, {int(found['games'])} games at once"
-    made.append(Row("batch", two, work, clock="wall", **_whole(found)))
+    def row(title: str, found: dict[str, float], clock: str) -> Row:
+        work = f"{_work()}, {int(found['games'])} games at once"
+        return Row("batch", title, work, clock=clock, **_whole(found))
+
+    made = [row(one, best(alone, seconds, most=_MOST_LANES), "cpu")]
+    both = 2 * made[0].games
+    try:
+        with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=_ready, initargs=(name,)) as pool:
+            together(2)
+            made.append(row(two, best(together, seconds, clock=time.perf_counter, games=both), "wall"))
+    except Exception as error:  # noqa: BLE001 - as above
+        made.append(Row("batch", two, _work(), reason=f"{type(error).__name__}: {error}"))
     return made
 
 
@@ -200,7 +204,7 @@ def growth(seconds: float) -> list[Growth]:
             continue
         try:
             run(range(2))
-            took = _least(lambda games=games: run(range(games)), 3)
+            took = _least(partial(run, range(games)), 3)
         except Exception as error:  # noqa: BLE001 - as above
             found.append(Growth(law, games, 0.0, f"{type(error).__name__}: {error}"))
             continue

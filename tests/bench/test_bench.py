@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -73,15 +74,39 @@ def test_the_document_has_rates_and_ratios_and_reasons():
     assert "ratio_decisions" not in found["rows"][2]
 
 
-def test_the_best_of_the_repetitions_counts():
-    now, costs = [0.0], iter([1.0, *[5.0, 4.0, 2.0, 3.0, 6.0]])
+def clocked(costs):
+    """Playouts that take these seconds in turn, whatever their number, and the clock that they move."""
+    now, asked, left = [0.0], [], iter(costs)
 
     def play(games):
-        now[0] += next(costs) * games
+        asked.append(games)
+        now[0] += next(left)
         return 7 * games, 3 * games
 
-    found = timing.best(play, 2.0, clock=lambda: now[0])
-    assert found == {"games": 2, "acts": 14, "decisions": 6, "seconds": 4.0}
+    return play, lambda: now[0], asked
+
+
+def test_the_best_of_the_repetitions_counts():
+    play, clock, asked = clocked([5.0, 4.0, 2.0, 3.0, 6.0])
+    found = timing.best(play, 2.0, clock=clock, games=2)
+    assert found == {"games": 2, "acts": 14, "decisions": 6, "seconds": 2.0}
+    assert asked == [2] * 5
+
+
+def test_playouts_are_added_until_a_repetition_is_long_enough():
+    play, clock, asked = clocked([0.1, 0.1, 0.6, 1.5, *[1.0] * 5])
+    assert timing.best(play, 2.0, clock=clock)["games"] == 853
+    assert asked == [1, 16, 256, *[853] * 6]
+
+
+def test_playouts_are_fewer_where_one_try_was_far_too_long():
+    play, clock, _ = clocked([0.1, 8.0, *[1.0] * 5])
+    assert timing.best(play, 1.0, clock=clock)["games"] == 1
+
+
+def test_no_more_games_than_the_most_are_played():
+    play, clock, _ = clocked([0.0] * 20)
+    assert timing.best(play, 1.0, clock=clock, most=64)["games"] == 64
 
 
 def test_a_reason_names_neither_address_nor_folder():
@@ -157,6 +182,23 @@ def test_offline_prints_every_row_of_ours_and_fetches_nothing(monkeypatch, tmp_p
     assert all(row["reason"] or row["ratio_games"] > 0 for row in rows)
     assert all(not row["reason"] for row in rows if row["group"] == "scalar")
     assert {row["group"] for row in rows} == {"scalar", "batch"}
+
+
+def test_a_batch_is_measured_and_what_it_does_not_play_says_so(monkeypatch):
+    asked = []
+    fake = SimpleNamespace(POLICIES=("hawk",), play=lambda *words: asked.append(words))
+    monkeypatch.setattr(own, "import_module", lambda name: fake)
+    # Its second process would not have the fake, so it is one here that cannot be started.
+    monkeypatch.setattr(own, "get_context", lambda how: SimpleNamespace())
+    monkeypatch.setattr(own, "_MOST_LANES", 4)
+    monkeypatch.setattr(own, "_RECORDED", 2)
+    assert {row.reason for row in own._batches("random", 0.01)} == {"the batch does not play this policy"}
+    alone, together = own._batches("hawk", 0.01)
+    assert (alone.games, alone.reason) == (4, "")
+    assert alone.decisions > alone.games
+    assert together.reason
+    pack, scenario, seeds, name, settings = asked[-1]
+    assert (pack.id, scenario, seeds, name, settings.moves) == ("second-front", "second-front", range(4), "hawk", 12)
 
 
 def test_the_rules_are_timed_over_whole_games():

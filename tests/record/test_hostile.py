@@ -86,7 +86,7 @@ def header(tmp_path, **values):
     ids=str,
 )  # fmt: skip
 def test_a_header_that_this_game_never_wrote_is_refused(tmp_path, values):
-    refused(header(tmp_path, **values))
+    refused(header(tmp_path, **values), "unreadable", "altered")
 
 
 @pytest.mark.parametrize("values", [{"rules": 10**4000}, {"rules": -5}, {"format": 10**4000}, {"format": 2}])

@@ -113,6 +113,39 @@ def test_nor_through_perception_and_the_hidden_type(actor, seen, truth, by, driv
     )
 
 
+def thresholds(choice):
+    """The upper half of the first draw above each rung: what `pick` comes to, worked out from the weights."""
+    total, below, found = sum(choice.weights), 0, []
+    for weight in choice.weights:
+        below += weight
+        found.append(-(-(below << 32) // total))
+    return found
+
+
+@given(actor=st.sampled_from(list(LADDERS)), picture=pictures, opponents=st.sampled_from(SETTINGS))
+@settings(max_examples=20)
+def test_the_thresholds_are_those_that_are_picked_by(actor, picture, opponents):
+    choice = choose(LADDERS[actor], picture, (True,) * len(LADDERS[actor].bases), opponents)
+    for rung, point in enumerate(thresholds(choice)):
+        assert point == 0 or choice.pick((point << 32) - 1) <= rung
+        assert point == 1 << 32 or choice.pick(point << 32) > rung
+
+
+@pytest.mark.parametrize("actor", LADDERS)
+@pytest.mark.parametrize("driver", DETERS + TEMPTS)
+def test_nor_as_a_driver_rises_point_by_point(actor, driver):
+    """Rounding turns nothing round: a thousand times one point, each against the one before."""
+    ladder, open_ = LADDERS[actor], (True,) * len(LADDERS[actor].bases)
+    wrong, before = [], None
+    for value in range(1001):
+        found = thresholds(choose(ladder, tuple(value if name == driver else 300 for name in DRIVERS), open_))
+        if before is not None:
+            low, high = (before, found) if driver in DETERS else (found, before)
+            wrong += [(value, rung) for rung in range(len(found)) if low[rung] > high[rung]]
+        before = found
+    assert wrong == []
+
+
 @pytest.mark.parametrize("actor", LADDERS)
 @pytest.mark.parametrize("driver", DETERS + TEMPTS)
 def test_every_driver_weighs_something(actor, driver):

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from briefing.model.events import Moved, Opened, Settled, Staged, Surfaced, Tasked
 from briefing.model.game import Ordered, Pending, Phase, Settings
+from briefing.model.cards import Condition
 from briefing.model.gauges import INDEX
+from briefing.model.pack import Drift
 from briefing.rules import apply, objections, start
 from briefing.rules.assess import amount
 from briefing.rules.draft import part, values_of
@@ -105,14 +107,35 @@ def test_drifts_read_the_world_before_any_of_them():
         assert one.world == other.world
 
 
-@given(st.integers(0, 1000))
-def test_a_drift_towards_a_level_never_overshoots(value):
+def test_a_drifts_condition_is_read_before_any_of_them_too():
     pack = tiny()
-    habit = next(drift for drift in pack.drifts if drift.gauge == "cohesion")
-    game = with_gauges(start(pack, "tiny", 1), cohesion=value)
-    by = amount(habit, values_of(tables(pack), game.world, 0))
-    assert min(value, 560) <= value + by <= max(value, 560)
-    assert (by == 0) or (by > 0) == (value < 560)
+    lift = Drift("sanctions", "first", "assumption", by=600)
+    then = Drift("partners", "second", "assumption", by=-100, when=(Condition("sanctions", ">=", 500),))
+    game = to_phase(start(pack, "tiny", 1), Phase.RED)
+    for drifts in ((lift, then), (then, lift)):
+        step = apply(evolve(game, pack=evolve(pack, drifts=drifts)), act("advance"))
+        assert [event.gauge for event in step.events if isinstance(event, Moved)][-1:] == ["sanctions"]
+        assert gauge(step.game, "partners") == gauge(game, "partners")
+
+
+@given(st.integers(0, 1000), st.integers(0, 1000), st.integers(0, 1000))
+def test_a_drift_towards_a_level_never_overshoots(value, toward, share):
+    game = with_gauges(start(tiny(), "tiny", 1), sanctions=value)
+    by = amount(
+        Drift("sanctions", "habit", "assumption", toward=toward, share=share), values_of(tables(tiny()), game.world, 0)
+    )
+    assert min(value, toward) <= value + by <= max(value, toward)
+    assert abs(by) == abs(toward - value) * share // 1000
+
+
+@pytest.mark.parametrize(("by", "ends"), [(5000, 1000), (-5000, 0), (1000, 1000), (-500, 0)])
+def test_a_gauge_stops_at_its_limits_and_says_only_what_it_moved(by, ends):
+    game = evolve(start(tiny(), "tiny", 3), pending=(Pending(2, INDEX["sanctions"], by, "test:much"),))
+    game = with_gauges(to_phase(game, Phase.RED), sanctions=500)
+    step = apply(game, act("advance"))
+    assert Moved("sanctions", 500, ends, "test:much") in step.events
+    again = with_gauges(game, sanctions=ends)
+    assert not [event for event in apply(again, act("advance")).events if event == Moved("sanctions", ends, ends, "test:much")]
 
 
 def test_a_conditional_drift_waits_for_its_condition():
@@ -160,8 +183,8 @@ def test_the_forecast_is_settled_by_where_the_opponent_stands():
         assert 0 < event.model < 1_000_000
 
 
-def test_a_card_that_rests_does_not_come_again_before_its_time():
-    """`rest` moves lie between two showings, and a card without rest comes once, while the deck lasts."""
+def test_a_report_that_rests_does_not_come_again_before_its_time():
+    """`rest` moves lie between two showings."""
     for seed in range(40):
         game, shown = start(tiny(), "tiny", seed, Settings(moves=8)), []
         turn = 0
@@ -175,6 +198,15 @@ def test_a_card_that_rests_does_not_come_again_before_its_time():
                 rest = next(one for one in tiny().reports if one.id == report).rest
                 assert report not in last or move - last[report] > rest
                 last[report] = move
+
+
+@pytest.mark.parametrize(("last", "card"), [(0, "border"), (1, "border"), (2, "border"), (3, "quiet")])
+def test_an_event_card_rests_for_as_many_moves_as_it_says(last, card):
+    """The most urgent card that is open and rested comes; it rests one move, so its next but one is its next."""
+    shown = tuple(sorted({"border": last, "cable": 3, "strait": 3}.items())) if last else ()
+    game = with_gauges(start(tiny(), "tiny", 1, Settings(moves=8)), russia_rung=3, china_rung=0)
+    game = apply(evolve(game, move=3, phase=Phase.ASSESS, shown=shown), act("advance")).game
+    assert game.card == card
 
 
 def test_an_initiative_is_launched_once_or_after_its_rest():

@@ -12,7 +12,7 @@ from briefing.model.cards import Echo, Fact, Reading
 from briefing.model.pack import Entry, Pack
 from tests.packs import tiny
 
-CODES = (
+CODES = (  # noqa: SIM905 - thirty-two quotation marks would not make it clearer
     "ALB BEL BGR CAN HRV CZE DNK EST FIN FRA DEU GRC HUN ISL ITA LVA LTU LUX MNE NLD MKD NOR POL PRT ROU SVK SVN ESP "
     "SWE TUR GBR USA"
 ).split()  # fmt: skip
@@ -35,12 +35,16 @@ def _card(card):
         ),
         assessment="Deliberate damage is likely [55-80%]; that a state ordered it is roughly even [45-55%].",
         gap="Who paid the crew, and whether a second ship waits.",
-        echoes=tuple(Echo("You had the cables escorted; the escort was in harbour that night.", echo.when) for echo in card.message.echoes),
+        echoes=tuple(
+            Echo("You had the cables escorted; the escort was in harbour that night.", echo.when)
+            for echo in card.message.echoes
+        ),
     )
     options = tuple(
         evolve(
             option,
-            text=option.text and "authorise SACEUR to escort cable ships in the region for thirty days, and to report weekly to the Council.",
+            text=option.text
+            and "authorise SACEUR to escort cable ships in the region for thirty days, and report weekly to Council.",
             loser="Fishing fleets of two allies, who lose the winter grounds and were not asked.",
             reads=(
                 Reading("russia", "They guard what they can see. Try where they cannot."),
@@ -64,7 +68,11 @@ def staged() -> Pack:
             capital=f"Capital of {code}",
             weight=31,
             says=tuple(
-                Say(cause, f"My authorities see {words} and wish the Council to wait for a second report.", "could join if the text reads 'prepare' for 'deploy'")
+                Say(
+                    cause,
+                    f"My authorities see {words} and wish the Council to wait for a second report.",
+                    "could join if the text reads 'prepare' for 'deploy'",
+                )
                 for cause, words in (
                     ("risk", "a danger of escalation"), ("burden", "a cost that no budget holds"),
                     ("proof", "no proof that a court would take"), ("parliament", "a vote on Tuesday"),
@@ -78,7 +86,7 @@ def staged() -> Pack:
         evolve(
             actor,
             rungs=tuple(
-                evolve(rung, observed=f"What is seen of {rung.name.lower()}: ships leave harbour, a spokesman speaks, a unit does not answer.")
+                evolve(rung, observed=f"Seen of {rung.name.lower()}: ships leave harbour, one unit is silent.")
                 for rung in actor.rungs
             ),
         )
@@ -86,7 +94,11 @@ def staged() -> Pack:
     )  # fmt: skip
     reports = tuple(evolve(report, text=LONG, sender="Harbour master") for report in pack.reports)
     glossary = (
-        Entry("Silence procedure", "A text stands at the hour set unless somebody has objected by then.", ("Consensus",)),
+        Entry(
+            "Silence procedure", "A text stands at the hour set unless somebody has objected by then.", ("Consensus",)
+        ),
         Entry("Consensus", "Nobody objects. There is no vote and no majority.", ()),
     )
-    return evolve(pack, allies=allies, actors=actors, reports=reports, cards=tuple(map(_card, pack.cards)), glossary=glossary)
+    return evolve(
+        pack, allies=allies, actors=actors, reports=reports, cards=tuple(map(_card, pack.cards)), glossary=glossary
+    )

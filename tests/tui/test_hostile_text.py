@@ -21,7 +21,8 @@ SOURCES = sorted(Path(briefing.tui.__file__).parent.rglob("*.py"))
 HOSTILE = (
     "[@click=app.quit]read more[/]", "[/", "[type=x, v={'a[0]'}]", "[Taiwan] [Xi] [RED] [$primary] [b]bold[/b]",
     "\x1b]52;c;aGFja2Vk\x07", "\x1b[2J", "\x9b31m", "\x00\x7f", "\u202eevil\u202c", "zero\u200bwidth", "\ud800",
-    "\u2066x\u2069", "中文 🇹🇼 👩‍🚀 ⚠️", "a\tb\rc\vd", "x" * 500, "\\[b]", "{0.__class__}", "%s%n", "$alert", "e\u0301" * 40,
+    "\u2066x\u2069", "中文 🇹🇼 👩‍🚀 ⚠️", "a\tb\rc\vd", "x" * 500, "\\[b]", "{0.__class__}", "%s%n",
+    "$alert", "e\u0301" * 40,
 )  # fmt: skip
 
 outside = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=80), st.text("[]/@=$\\\x1b\u202e\u200b b", max_size=30))

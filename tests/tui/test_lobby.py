@@ -72,3 +72,25 @@ def test_q_leaves():
         return app.return_code
 
     assert asyncio.run(go()) == 0
+
+
+def test_a_save_of_other_content_is_told_from_its_file(home):
+    """An old game can always be watched; what cannot be checked is said to be unchecked."""
+    from attrs import evolve
+
+    from briefing.record import Journal
+    from tests.packs import shipped
+
+    path = saves_folder() / "old.jsonl"
+    journal = Journal.create(path, evolve(shipped(), digest="e" * 64), "second-front", 3)
+    for _ in range(2):
+        from briefing.rules import legal_acts
+
+        journal.play(next(act for act in legal_acts(journal.game) if act.verb in {"advance", "choose"}))
+    journal.close()
+
+    text = visit(BriefingApp, (80, 24), ["3", "3", "1", "1"])
+
+    assert "A GAME AS ITS FILE TELLS IT" in text
+    assert "of other content" in " ".join(text.split())
+    assert "Nothing of it has been checked" in text

@@ -195,3 +195,67 @@ def test_watching_steps_through_the_same_screens(tmp_path):
 
     assert set(phases) >= {Phase.BRIEFING, Phase.DECISION, Phase.RED, Phase.ASSESS}
     assert Path(path).read_bytes() == kept
+
+
+def test_a_branch_keeps_the_acts_and_leaves_the_parent_alone(tmp_path, home):
+    path = tmp_path / "game.jsonl"
+
+    async def go():
+        journal = Journal.create(path, staged(), "tiny", 2, Settings(moves=2))
+        for text in ("advance", "choose quiet.a" if journal.game.card == "quiet" else f"choose {journal.game.card}.b"):
+            journal.play(Act.parse(text))
+        kept = path.read_bytes()
+        app = BriefingApp(lambda: WatchScreen(journal))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(app, pilot)
+            await pilot.press("right", "o")
+            await settle(app, pilot)
+            screen = app.screen
+            assert isinstance(screen, GameScreen)
+            assert screen.journal.game.phase is Phase.DECISION
+            assert screen.journal.header.parent_act == 1
+            await pilot.press("1", "1")
+            await settle(app, pilot)
+            return kept, screen.journal
+
+    kept, own = asyncio.run(go())
+
+    assert path.read_bytes() == kept
+    assert own.path != path
+    assert verify(own.path, staged()).status == "verified"
+
+
+def test_a_disk_that_fails_loses_nothing(tmp_path, home):
+    """Where the file cannot be written any more the game goes on in another file, and says where."""
+    path = tmp_path / "game.jsonl"
+
+    class Full:
+        def write(self, data):
+            raise OSError(28, "No space left on device")
+
+        def flush(self):
+            pass
+
+        def close(self):
+            pass
+
+        def fileno(self):
+            return -1
+
+    async def go():
+        journal = Journal.create(path, staged(), "tiny", 5)
+        app = BriefingApp(lambda: GameScreen(journal))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(app, pilot)
+            journal._file.close()
+            journal._file = Full()
+            await pilot.press("space")
+            await settle(app, pilot)
+            return journal, " ".join(seen(app).split())
+
+    journal, text = asyncio.run(go())
+
+    assert "No space left on device" in text
+    assert "The whole game goes on in" in text
+    assert journal.path != path
+    assert verify(journal.path, staged()).acts == 1

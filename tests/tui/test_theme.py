@@ -6,8 +6,12 @@ import pytest
 from textual.color import Color
 from textual.content import Content
 
+from briefing.model.game import Settings
+from briefing.record import Journal
 from briefing.tui import theme
 from briefing.tui.app import BriefingApp
+from briefing.tui.screens.game import GameScreen
+from tests.tui.staged import staged
 
 
 def contrast(one, other):
@@ -35,16 +39,20 @@ def test_the_sum_itself_is_right():
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
+@pytest.mark.parametrize("keys", [[], ["2", "g"], ["space", "1", "enter", "space", "1", "l"], ["f1"], ["f", "3"]])
 @pytest.mark.parametrize("name", theme.NAMES)
-def test_what_is_painted_keeps_to_the_tested_colours(name):
+def test_what_is_painted_keeps_to_the_tested_colours(name, keys):
     """No blend, no alpha and no stray style makes a pair that the test above does not know."""
     known = {Color.parse(colour).rgb for colour in theme.colours(name).values()}
 
     async def go():
-        app = BriefingApp()
+        journal = Journal.create(None, staged(), "tiny", 11, Settings(moves=4))
+        app = BriefingApp(lambda: GameScreen(journal))
         async with app.run_test(size=(120, 40)) as pilot:
             app.theme = name
             await app.workers.wait_for_complete()
+            for key in keys:
+                await pilot.press(key)
             await pilot.pause()
             found = set()
             for strip in app.screen._compositor.render_strips():

@@ -90,7 +90,7 @@ def stand(state: Lanes, lanes: Ints, options: Ints, how: Ints, strengths: Ints, 
     for wave in rows.flags:
         whose, (flag,) = wave.of(options)
         flags[flag * state.count + lanes[whose]] = state.move
-    state.apply(lanes, options, strengths, rows.now, rows.later)
+    state.apply(lanes, options, strengths, rows.effects)
     for wave in rows.signals:
         whose, (at, by, gain) = wave.of(options)
         heard = part(part(by, strengths[whose]), np.int64(known["signal_scale"])) * gain

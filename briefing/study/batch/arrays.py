@@ -6,7 +6,7 @@ decides anything: every number is the scalar rules' own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -28,6 +28,8 @@ from briefing.study.batch.spread import Wave, waves
 
 OFFICE, COUNCIL, NATIONS = 0, 1, 2
 _AUTHORITY: Final = {"council": COUNCIL, "nations": NATIONS}
+#: What decides whether a rung takes ground, so that these follow one another in its list.
+_GROUND: Final = ("seized", "heavy", "light")
 #: The conditions of many things, as the scalar rules compile them.
 Group = tuple[tuple[Test, ...], ...]
 
@@ -57,8 +59,7 @@ class Options:
     per: Ints
     when: Ints
     whens: Group
-    now: tuple[Wave, ...]
-    later: tuple[Wave, ...]
+    effects: tuple[Wave, ...]
     flags: tuple[Wave, ...]
     signals: tuple[Wave, ...]
     honours: tuple[Wave, ...]
@@ -98,36 +99,24 @@ class Arrays:
     gate_whens: Group
     question_whens: Group
     rungs: tuple[int, ...]
-    rung_now: tuple[Wave, ...]
-    rung_later: tuple[Wave, ...]
+    rung_effects: tuple[Wave, ...]
     highs: Ints
     known: dict[str, int]
 
 
-def _places(texts: Sequence[str]) -> list[int]:
-    order = {text: number for number, text in enumerate(sorted(texts))}
+def places(texts: Sequence[str]) -> list[int]:
+    """The place of each text among them all in alphabetical order; the same text has the same place."""
+    order = {text: number for number, text in enumerate(sorted(set(texts)))}
     return [order[text] for text in texts]
 
 
-def _now(effects: Iterable[Effect]) -> list[tuple[int, tuple[int, ...]]]:
-    return [
-        (INDEX[effect.gauge], (INDEX[effect.gauge], effect.by, int(effect.gauge in WHOLE)))
-        for effect in effects if not effect.after
-    ]  # fmt: skip
-
-
-# Columns of an effect at once: gauge, by, whether in full. Of one to come: these, moves to come, its number in the
-# list, and whether ground was seized before it in the same list.
-
-
-def _later(effects: Iterable[Effect]) -> list[tuple[tuple[int, int], tuple[int, ...]]]:
-    found, held = [], 0
+def _effects(effects: Iterable[Effect], together: tuple[str, ...] = ()) -> list[tuple[Hashable, tuple[int, ...]]]:
+    """Columns: gauge, by, whether in full, moves to come, number in the list. Those on `together` keep their order."""
+    found: list[tuple[Hashable, tuple[int, ...]]] = []
     for number, effect in enumerate(effects):
         at, whole = INDEX[effect.gauge], int(effect.gauge in WHOLE)
-        if effect.after:
-            found.append(((at, effect.after), (at, effect.by, whole, effect.after, number, held)))
-        elif effect.gauge == "seized" and effect.by > 0:
-            held = 1
+        target = together if effect.gauge in together else (at, effect.after)
+        found.append((target, (at, effect.by, whole, effect.after, number)))
     return found
 
 
@@ -181,8 +170,7 @@ def _options(compiled: Tables, cards: dict[str, int]) -> Options:
         per=_numbers(0 if order is None else DENIAL_PER.get(order.gauge, 0) for order in orders),
         when=_numbers(row.get(id(option), 0) for option in every),
         whens=((), *_tests(compiled, (option.when for option in conditional))),
-        now=waves([_now(option.effects) for option in every], 3),
-        later=waves([_later(option.effects) for option in every], 6),
+        effects=waves([_effects(option.effects) for option in every], 5),
         flags=waves([_flags(compiled, key, option) for key, (_, option) in pairs], 1),
         signals=waves([_signals(option, compiled.parameters) for option in every], 3),
         honours=waves([[(at, (ACTORS.index(at),)) for at in dict.fromkeys(o.honours)] for o in every], 1),
@@ -202,7 +190,7 @@ def _cards(compiled: Tables, cards: dict[str, int]) -> Cards:
         urgency=_numbers(card.urgency for card in every),
         weight=_numbers(card.weight for card in every).astype(np.uint64),
         rest=_numbers(card.rest for card in every),
-        order=_numbers(_places([card.id for card in every])).astype(np.uint64),
+        order=_numbers(places([card.id for card in every])).astype(np.uint64),
         deck=np.array([stream(f"deck/{card.id}") for card in every], np.uint64),
         options=table,
         failed=_numbers(compiled.flags[f"{card.id}.failed"] - len(GAUGES) for card in every),
@@ -239,8 +227,7 @@ def _compile(pack: Pack) -> Arrays:
         gate_whens=_tests(compiled, (gate.when for gate in pack.gates)),
         question_whens=_tests(compiled, (question.when for question in pack.questions)),
         rungs=tuple(sum(sizes[:number]) for number in range(len(sizes))),
-        rung_now=waves([_now(effects) for effects in lists], 3),
-        rung_later=waves([_later(effects) for effects in lists], 6),
+        rung_effects=waves([_effects(effects, _GROUND) for effects in lists], 5),
         highs=_numbers(gauge.high for gauge in GAUGES),
         known=known,
     )

@@ -6,23 +6,30 @@ import numpy as np
 
 from briefing.model.actors import ACTORS
 from briefing.model.gauges import INDEX
+from briefing.model.pack import Objective
 from briefing.rules.tables import place
 from briefing.study.batch.adopt import advance_orders
+from briefing.study.batch.derived import Values
 from briefing.study.batch.kinds import Ints, Masks, clipped
-from briefing.study.batch.lanes import Lanes, truth
+from briefing.study.batch.lanes import Lanes
 
 _COHESION = INDEX["cohesion"]
 
 
 def assess(state: Lanes) -> None:
     """Close the move. `state.ending` is the number of an ending, that of ENDEX behind them all, or -1."""
+    close(state)
+    _lines(state)
+    _tally(state)
+    _end(state)
+
+
+def close(state: Lanes) -> None:
+    """What a week brings whoever acted: what is under way arrives, orders mature, gauges drift."""
     for due in state.pending.pop(state.move + 1, ()):
         state.shift_each(due.lanes, due.gauges, due.by)
     advance_orders(state)
     _drift(state)
-    _lines(state)
-    _tally(state)
-    _end(state)
 
 
 def _drift(state: Lanes) -> None:
@@ -91,15 +98,18 @@ def _end(state: Lanes) -> None:
     state.ending = found
 
 
+def _objective(objective: Objective, values: Values) -> Ints:
+    total = np.zeros(values.world.shape[1], np.int64)
+    for term in objective.terms:
+        value = values(place(term.of))
+        total += (value * (2000 - value) // 1000 if term.bent else value) * term.times
+    return clipped(objective.base + total // 1000)
+
+
 def score(state: Lanes) -> tuple[Ints, Ints, Ints, Masks]:
     """total (lanes,), ungated (lanes,), objectives (objectives, lanes) and gates (gates, lanes) as they stand now."""
     pack, values = state.arrays.tables.pack, state.values()
-    objectives = np.stack(
-        [
-            truth(values, objective.base, tuple((place(term.of), term.times) for term in objective.terms))
-            for objective in pack.objectives
-        ]
-    )
+    objectives = np.stack([_objective(objective, values) for objective in pack.objectives])
     weights = np.array([objective.weight for objective in pack.objectives], np.int64)
     ungated = (objectives * weights[:, None]).sum(axis=0) // max(1, int(weights.sum()))
     gates = state.holds(state.arrays.gate_whens)

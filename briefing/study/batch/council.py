@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from attrs import frozen
 
+from briefing.model.actors import Traits
 from briefing.rules.council import CAUSES, say
 from briefing.study.batch.arrays import Arrays
 from briefing.study.batch.kinds import Bits, Ints, Masks, Shorts, below, key, keys, mixed, swings
@@ -57,21 +58,24 @@ class Council:
         allies = compiled.ally_list
         self.allies = len(allies)
 
-        def trait(name: str) -> Ints:
-            return np.array([getattr(ally.traits, name) for ally in allies], np.int64).reshape(1, -1)
+        self._traits = {
+            name: np.array([getattr(ally.traits, name) for ally in allies], np.int64).reshape(1, -1)
+            for name in Traits.__annotations__
+        }
+        trait = self._traits.__getitem__
 
         def side(near: Ints, ties: Ints) -> Side:
             return Side(
                 Rows(lambda heat: near * heat * times["threat"] // 1_000_000, 1001),
                 Rows(
                     lambda both: -ties * both * times["ties"] // 1_000_000
-                    - (1000 - near) * both * times["far"] // 1_000_000
+                    + -(1000 - near) * both * times["far"] // 1_000_000
                 ),
             )
 
         self._sides = (side(trait("pacific"), trait("beijing")), side(trait("east"), trait("moscow")))
-        self._near = (trait("pacific"), trait("east"))
-        self._ties = (trait("beijing"), trait("moscow"))
+        self._near = np.concatenate([trait("pacific"), trait("east")])
+        self._ties = np.concatenate([trait("beijing"), trait("moscow")])
         self._us = Rows(lambda line: (line - 500) * trait("us") * times["us"] // 1_000_000, 1001)
         self._proof = Rows(lambda short: -short * trait("proof") * times["proof"] // 1_000_000, 1001)
         self._risk = Rows(lambda risk: -risk * trait("caution") * times["risk"] // 1_000_000, 1001)
@@ -177,19 +181,22 @@ class Council:
         lowest = (scores * self._wide + self._places).min(axis=1).astype(np.int64)
         return self._by_place[lowest % self._wide], lowest // self._wide
 
+    def order(self, scores: Shorts, allies: Ints) -> Ints:
+        """A sort key: the furthest away first, then by id."""
+        return scores.astype(np.int64) * self._wide + self._places[allies]
+
     def against(self, state: Lanes, lanes: Ints, allies: Ints) -> Ints:
         """The heaviest cause for each (lane, ally) on the text before the Council, as a number in `CAUSES`."""
-        times, known = self._times, self.arrays.tables
+        times = self._times
         european = self.arrays.cards.european[self.arrays.options.card[state.text[lanes]]]
         cards = self.arrays.options.card[state.text[lanes]]
-        near = np.stack([rows[0] for rows in self._near])[european, allies]
-        ties = np.stack([rows[0] for rows in self._ties])[european, allies]
+        near, ties = self._near[european, allies], self._ties[european, allies]
         risk, burden = state.risk[lanes], state.burden[lanes]
         short = state.proof[lanes] - np.maximum(state.row("attribution")[lanes], state.row("evidence")[lanes])
         heat = self.heat(state, lanes, european)
 
         def trait(name: str) -> Ints:
-            return np.array([getattr(ally.traits, name) for ally in known.ally_list], np.int64)[allies]
+            return self._traits[name][0, allies]
 
         bits = mixed(self.arrays.cards.instructions[cards, allies] ^ state.root[lanes]) + key(state.move)
         causes = (

@@ -8,7 +8,10 @@ from typing import Final
 import numpy as np
 
 from briefing.model.gauges import GAUGES, INDEX
+from briefing.rules.derive import _COAL_DAYS as COAL_DAYS
 from briefing.rules.derive import _FREED as FREED
+from briefing.rules.derive import _GAS_DAYS as GAS_DAYS
+from briefing.rules.derive import _OIL_DAYS as OIL_DAYS
 from briefing.rules.derive import DERIVED
 from briefing.rules.powers import prospect
 from briefing.study.batch.kinds import Ints, clipped
@@ -90,6 +93,10 @@ def _called(v: Values) -> Ints:
     return clipped(help_ * (v.gauge("call") != 0))
 
 
+def _stocks(v: Values, days: int) -> Ints:
+    return clipped(1000 - _over(7 * 1000 * v.gauge("blockade"), days))
+
+
 _FORMULAS: Final[dict[str, Callable[[Values], Ints]]] = {
     "resolve": _resolve,
     "capability": lambda v: _over(_material(v) + 1000 - v.gauge("us_asia"), 4),
@@ -113,4 +120,9 @@ _FORMULAS: Final[dict[str, Callable[[Values], Ints]]] = {
     "mean_cohesion": lambda v: v.gauge("sum_cohesion") // v.done,
     "peak_russia": lambda v: v.peak(0, "russia_peak"),
     "peak_china": lambda v: v.peak(1, "china_peak"),
+    "capital_hours": lambda v: 36 + _over(60 * v.derived("denial_europe"), 1000),
+    "us_aircraft": lambda v: clipped(906 - v.derived("denial_strait")),
+    "gas_left": lambda v: _stocks(v, GAS_DAYS),
+    "coal_left": lambda v: _stocks(v, COAL_DAYS),
+    "oil_left": lambda v: _stocks(v, OIL_DAYS),
 }

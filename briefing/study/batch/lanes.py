@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from copy import copy
 from typing import Final
 
 import numpy as np
@@ -20,6 +22,7 @@ from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks, Shorts, below, 
 from briefing.study.batch.spread import Wave
 
 _GAUGES: Final = len(GAUGES)
+_SEIZED: Final = INDEX["seized"]
 FELL, OFFICE, CONSENSUS, COALITION, NATIONS = range(5)
 #: How a decision came out, by number: what `Standing.how` says.
 HOW: Final = ("", "office", "consensus", "coalition", "nations")
@@ -103,6 +106,7 @@ class Lanes:
         self.unseen = np.zeros((len(ACTORS), lanes), np.bool_)
         self.acts = np.zeros(lanes, np.int64)
         self.phase: Phase = Phase.BRIEFING
+        self.over = np.zeros(lanes, np.bool_)
         self.seated = np.zeros(lanes, np.bool_)
         self.ending = np.full(lanes, -1, np.int64)
         self.question = np.full(lanes, -1, np.int64)
@@ -158,6 +162,39 @@ class Lanes:
             self._streams[name] = mixed(self.root ^ np.uint64(stream(name)))
         return self._streams[name]
 
+    def fork(self, lanes: Ints) -> Lanes:
+        """The state of these lanes, in ascending order, as lanes of their own; one may stand there many times."""
+        other = copy(self)
+        for name in _BY_COLUMN:
+            setattr(other, name, getattr(self, name).take(lanes, axis=-1))
+        for name in _BY_ROW:
+            setattr(other, name, getattr(self, name).take(lanes, axis=0))
+        other.trails = [tuple(row.take(lanes, axis=1) for row in trail) for trail in self.trails]
+        other.rungs = [row.take(lanes, axis=1) for row in self.rungs]
+        other.past = []
+        other._streams = {}  # noqa: SLF001
+        counts = np.bincount(lanes, minlength=self.count)
+        starts = np.cumsum(counts) - counts
+
+        def spread(old: Ints) -> tuple[Ints, Ints]:
+            """Where entries of these old lanes go: (new lane, old entry)."""
+            whose = np.repeat(np.arange(len(old)), counts[old])
+            first = np.cumsum(counts[old]) - counts[old]
+            return starts[old[whose]] + np.arange(len(whose)) - first[whose], whose
+
+        other.pending = defaultdict(list)
+        for move, batches in self.pending.items():
+            for due in batches:
+                to, at = spread(due.lanes)
+                other.pending[move].append(
+                    Due(due.serial, to, due.gauges[at], due.by[at], due.what[at], due.number[at])
+                )
+        other.orders = []
+        for placed in self.orders:
+            to, at = spread(placed.lanes)
+            other.orders.append(Placed(placed.move, to, placed.options[at], placed.strengths[at]))
+        return other
+
     # --- changing gauges ----------------------------------------------------------------------------------------------
 
     def shift(self, lanes: Ints, gauge: int, by: Ints | int) -> None:
@@ -181,41 +218,40 @@ class Lanes:
         flat[at] = clipped(flat[at] + by)
 
     def apply(
-        self, lanes: Ints, owners: Ints, strengths: Ints | None, now: tuple[Wave, ...], later: tuple[Wave, ...],
-        first: int = 0, *, ground: bool = False,
+        self, lanes: Ints, owners: Ints, strengths: Ints | None, effects: tuple[Wave, ...], first: int = 0,
+        *, takes: Callable[[Ints, Ints], Masks] | None = None,
     ) -> None:  # fmt: skip
         """Effects of options (`strengths` permille) or of rungs (None: in full), those at once and those to come.
 
-        `first` is added to the owner to tell what it was; `ground`: allied ground that is held is not seized again.
+        `first` is added to the owner to tell what it was; `takes(lanes, owners)` where a rung takes ground.
         """
-        seized = INDEX["seized"]
-        before = self.world[seized].copy() if ground else self.world[seized]
-        for wave in now:
-            whose, (gauges, by, whole) = wave.of(owners)
+        for wave in effects:
+            whose, (gauges, by, whole, after, number) = wave.of(owners)
             if not len(whose):
                 continue
             where = lanes[whose]
             amounts = by if strengths is None else np.where(whole, by, part(by, strengths[whose]))
-            if ground:
-                free = (gauges != seized) | (self.world[seized, where] == 0)
-                where, gauges, amounts = where[free], gauges[free], amounts[free]
-            self.shift_each(where, gauges, amounts)
-        for wave in later:
-            whose, (gauges, by, whole, after, number, held) = wave.of(owners)
-            if not len(whose):
-                continue
-            where = lanes[whose]
-            amounts = by if strengths is None else np.where(whole, by, part(by, strengths[whose]))
-            what = owners[whose] + first
-            free = np.ones(len(whose), np.bool_)
-            if ground:
-                free = (gauges != seized) | ((before[where] == 0) & (held == 0))
-            for moves in np.unique(after):
-                mine = (after == moves) & free
-                self.pending[self.move + int(moves)].append(
-                    Due(self.serial, where[mine], gauges[mine], amounts[mine], what[mine], number[mine])
-                )
+            now = after == 0
+            if takes is not None:
+                ground = np.flatnonzero(gauges == _SEIZED)
+                free = np.ones(len(whose), np.bool_)
+                free[ground] = takes(where[ground], owners[whose[ground]])
+                later = np.flatnonzero(free & ~now)
+                now &= free
+            else:
+                later = np.flatnonzero(~now)
+            self.shift_each(where[now], gauges[now], amounts[now])
+            if len(later):
+                self._queue(where[later], gauges[later], amounts[later], after[later], owners[whose[later]] + first,
+                            number[later])  # fmt: skip
         self.serial += 1
+
+    def _queue(self, lanes: Ints, gauges: Ints, by: Ints, after: Ints, what: Ints, number: Ints) -> None:
+        for moves in np.flatnonzero(np.bincount(after)).tolist():
+            mine = after == moves
+            self.pending[self.move + moves].append(
+                Due(self.serial, lanes[mine], gauges[mine], by[mine], what[mine], number[mine])
+            )
 
     # --- conditions ---------------------------------------------------------------------------------------------------
 
@@ -246,8 +282,16 @@ class Lanes:
         return np.where(flag != 0, since, never)
 
 
+#: The arrays of `Lanes` whose last, and those whose first, axis is that of lanes.
+_BY_COLUMN: Final = (
+    "world", "flags", "seen", "shown", "unseen", "seeds", "root", "card", "chosen", "launched", "text", "waiting",
+    "strength", "risk", "burden", "proof", "rounds", "bridges", "acts", "over", "seated", "ending", "question", "odds",
+)  # fmt: skip
+_BY_ROW: Final = ("leans", "bridged", "broke")
+
+
 def truth(values: Values, base: int, terms: tuple[tuple[int, int], ...]) -> Ints:
-    """`base + Σ times·quantity/1000`, clipped to 0-1000: a driver as it truly is, or an objective."""
+    """`base + Σ times·quantity/1000`, clipped to 0-1000: a driver as it truly is."""
     total = np.zeros(values.world.shape[1], np.int64)
     for at, times in terms:
         total += values(at) * times

@@ -163,10 +163,19 @@ class Opponents:
         if ladder.id == "russia":
             since = state.row("since_mobilised")
             since[:] = np.where(mind.mobilised[rungs], 0, np.minimum(99, since + 1))
-        owners = rungs + self.arrays.rungs[mind.number]
-        lanes = np.arange(state.count)
-        first = len(self.arrays.options.keys)
-        state.apply(lanes, owners, None, self.arrays.rung_now, self.arrays.rung_later, first, ground=True)
+        if ladder.id == "china":
+            weeks, closed = state.row("blockade"), mind.severities[rungs] * 10 >= self.known["blockade_heat"]
+            weeks[:] = np.where(closed, np.minimum(99, weeks + 1), 0)
+        begins = self.arrays.rungs[mind.number]
+
+        def takes(lanes: Ints, owners: Ints) -> Masks:
+            """Ground that is held is not seized again, nor is any where relief comes sooner than a capital is lost."""
+            hours = state.values().derived("capital_hours")[lanes]
+            relieved = mind.needs[owners - begins] & (hours >= self.known["relief_hours"])
+            return (state.row("seized")[lanes] == 0) & ~relieved
+
+        owners, first = rungs + begins, len(self.arrays.options.keys)
+        state.apply(np.arange(state.count), owners, None, self.arrays.rung_effects, first, takes=takes)
 
     # --- the move -----------------------------------------------------------------------------------------------------
 

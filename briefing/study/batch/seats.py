@@ -14,12 +14,11 @@ from attrs import frozen
 
 from briefing.model.cards import Option
 from briefing.model.gauges import INDEX
-from briefing.study.batch.arrays import Arrays
-from briefing.study.batch.council import Council
+from briefing.study.batch.arrays import Arrays, places
 from briefing.study.batch.deck import rested
 from briefing.study.batch.kinds import Ints, Masks
 from briefing.study.batch.lanes import Lanes
-from briefing.study.policies import POSTURES, PROVOKED, RESERVE, exits, gains, sternness
+from briefing.study.policies import PROVOKED, RESERVE, exits, gains, sternness
 
 _CAPITAL: Final = INDEX["capital"]
 _AGREED: Final = 2
@@ -42,11 +41,6 @@ class Order:
 
     cards: Ints
     launches: Ints
-
-
-def orders(arrays: Arrays, name: str) -> tuple[Order, ...]:
-    """The fixed orders of a posture."""
-    return tuple(_order(arrays, rank) for rank in STATIC[name])
 
 
 def _order(arrays: Arrays, rank: Callable[[Option], int]) -> Order:
@@ -112,20 +106,33 @@ def open_launches(state: Lanes, options: Ints, reserve: int) -> Masks:
 
 
 class Seat:
-    """A posture's decisions for all lanes; -1 where it takes nothing."""
+    """A policy's decisions for all lanes; -1 where it takes nothing. `restless`: it may launch with the card undecided,
+    and then decide what the launch has opened.
+    """
 
-    def __init__(self, arrays: Arrays, council: Council, name: str) -> None:
-        """`name` as in `study.policies`."""
-        posture = POSTURES[name]
-        self.arrays, self.council, self.name = arrays, council, name
-        self.patience, self.coalition = posture.patience, posture.coalition
-        self.orders = orders(arrays, name) if name in STATIC else ()
+    restless = False
 
     def choose(self, state: Lanes) -> Ints:
         """The option of each lane's card."""
+        raise NotImplementedError
+
+    def launch(self, state: Lanes) -> Ints:
+        """The option that each lane launches."""
+        raise NotImplementedError
+
+
+class Fixed(Seat):
+    """A posture whose ranks follow from the option alone."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        """`name` as in `STATIC`."""
+        self._orders = tuple(_order(arrays, rank) for rank in STATIC[name])
+
+    def choose(self, state: Lanes) -> Ints:
+        """The first open option in the posture's order."""
         some = state.card >= 0
         found = np.full(state.count, -1, np.int64)
-        for order, mine in zip(self.orders, self._moods(state), strict=True):
+        for order, mine in zip(self._orders, self._moods(state), strict=True):
             options = order.cards[state.card].T
             open_ = open_options(state, options) & mine & some
             first = open_.argmax(axis=0)
@@ -134,20 +141,56 @@ class Seat:
         return found
 
     def launch(self, state: Lanes) -> Ints:
-        """The option that each lane launches."""
+        """The first open initiative in the posture's order, of those that are worth something to it."""
         found = np.full(state.count, -1, np.int64)
-        for order, mine in zip(self.orders, self._moods(state), strict=True):
+        for order, mine in zip(self._orders, self._moods(state), strict=True):
             open_ = open_launches(state, order.launches, RESERVE)
+            open_ &= mine
             for number in range(len(order.launches) - 1, -1, -1):
-                np.copyto(found, order.launches[number], where=open_[number] & mine)
+                np.copyto(found, order.launches[number], where=open_[number])
         return found
 
     def _moods(self, state: Lanes) -> tuple[Masks, ...]:
         """Which lanes each of the orders is for."""
-        if len(self.orders) == 1:
+        if len(self._orders) == 1:
             return (np.ones(state.count, np.bool_),)
         stern = provoked(state)
         return ~stern, stern
+
+
+class Ranked(Seat):
+    """A posture whose ranks depend on the game."""
+
+    def __init__(self, arrays: Arrays, ranks: Callable[[Lanes, Ints, Masks, bool], Ints]) -> None:
+        """`ranks(state, options, open, launching)` gives (options, lanes): the rank of each open option in each lane."""
+        self._ranks = ranks
+        self._ids = np.array(places([key.partition(".")[2] for key in arrays.options.keys]), np.int64)
+        self._keys = np.array(places(arrays.options.keys), np.int64)
+
+    def choose(self, state: Lanes) -> Ints:
+        """The open option of the highest rank, the later id among equals."""
+        options = state.arrays.cards.options[state.card].T
+        open_ = open_options(state, options) & (state.card >= 0)
+        best, rank = _best(self._ranks(state, options, open_, False), open_, self._ids[options])
+        return np.where(rank == _NEVER, -1, options[best, np.arange(state.count)])
+
+    def launch(self, state: Lanes) -> Ints:
+        """The open initiative of the highest rank, if that is above zero."""
+        launches = state.arrays.cards.launchable
+        if not len(launches):
+            return np.full(state.count, -1, np.int64)
+        options = np.broadcast_to(launches[:, None], (len(launches), state.count))
+        open_ = open_launches(state, launches, RESERVE)
+        open_ &= (state.card < 0) | (state.chosen >= 0)
+        best, rank = _best(self._ranks(state, options, open_, True), open_, self._keys[options])
+        return np.where(rank > 0, launches[best], -1)
+
+
+def _best(ranks: Ints, open_: Masks, names: Ints) -> tuple[Ints, Ints]:
+    """For each lane the row of the open option of the highest rank, by name among equals, and its rank."""
+    ranks = np.where(open_, ranks, _NEVER)
+    top = ranks.max(axis=0)
+    return np.where(ranks == top, names, -1).argmax(axis=0), top
 
 
 def provoked(state: Lanes) -> Masks:

@@ -13,10 +13,10 @@ from briefing.tui import words
 from briefing.tui.pages.page import Page, Room, text
 from briefing.tui.pages.situation import commitments, orders
 from briefing.tui.pages.view import View
-from briefing.tui.typeset import BLANK, Lines, bar, clipped, fit, heading, line, para, paragraphs, spread
+from briefing.tui.typeset import BLANK, Lines, bar, clipped, fit, heading, line, para, paragraphs, spark, spread
 
 
-def page(view: View, room: Room, focus: int) -> Page:
+def page(view: View, room: Room, _focus: int) -> Page:
     """The week in sum."""
     width = room.measure - 2
     lines: Lines = [_standing(view, width)]
@@ -123,7 +123,7 @@ def _given(given: list[Contributed], width: int) -> Lines:
     return lines
 
 
-def ending(view: View, room: Room, focus: int) -> Page:
+def ending(view: View, room: Room, _focus: int) -> Page:
     """ENDEX: the total, what made it up, what capped it, and where the proof lies."""
     game = view.game
     width = room.measure - 2
@@ -150,7 +150,13 @@ def ending(view: View, room: Room, focus: int) -> Page:
             first=("! ", "$alert"),
             hang=2,
         )
-    lines += [BLANK, *_decided(view, score, width), BLANK]
+    lines += [BLANK, *_decided(view, score, width)]
+    if len(view.scores) > 1:
+        way = line(
+            spark(view.scores, style="$ally"), f"  {view.scores[0] // 10} after the first week, {total // 10} now"
+        )
+        lines += para(way, width, first=("Standing", "$muted"), hang=10)
+    lines.append(BLANK)
     receipt = line(
         (view.receipt or digest(game)[:8], "bold"), ("  which `briefing verify` prints for the file too", "$muted")
     )
@@ -181,6 +187,7 @@ def _decided(view: View, score: Score, width: int) -> Lines:
     lost = sorted(view.game.pack.objectives, key=lambda each: (values.get(each.id, 0) - 1000) * each.weight)[:2]
     best = max(view.game.pack.objectives, key=lambda each: values.get(each.id, 0) * each.weight)
     cost = " and ".join(f"{each.name} (−{(1000 - values.get(each.id, 0)) * each.weight // 1000})" for each in lost)
-    said = line(f"Most was lost on {cost}; most came from {best.name} (+{values.get(best.id, 0) * best.weight // 1000}). ",
+    gain = values.get(best.id, 0) * best.weight // 1000
+    said = line(f"Most was lost on {cost}; most came from {best.name} (+{gain}). ",
                 ("The review says what was judgement and what was luck.", "$muted"))  # fmt: skip
     return para(said, width, first=("Decided", "$muted"), hang=10)

@@ -1,4 +1,4 @@
-"""BRIEFING: the reports with their grades, the opponents' signals, the move's question; the grade and forecast forms."""
+"""BRIEFING: reports with their grades, the opponents' signals, the move's question; the grade and forecast forms."""
 
 from __future__ import annotations
 
@@ -132,10 +132,11 @@ def forecast(view: View, room: Room, focus: int, percent: int) -> Page:
     for at, word in enumerate(wording.ICD):
         value = percent if at == focus else (word.low + word.high) // 2
         held = at == focus
+        name = line(fit(line(word.word), 18), fit(line((f"[{word.low}-{word.high}%]", "$muted")), 10))
         number = line((f"{value:>3}%", "bold $ally" if held else "$muted"))
         blocks.append(
             Block(
-                [line(fit(line(word.word), 18), fit(line((f"[{word.low}-{word.high}%]", "$muted")), 10), bar(value, 24, 100), "  ", number)],
+                [line(name, bar(value, 24, 100), "  ", number)],
                 Pick(Percent(word.low, word.high, value), says="← → move it   enter sets it"),
             )
         )  # fmt: skip
@@ -161,7 +162,8 @@ def grading(view: View, room: Room, report_id: str, code: str) -> Page:
             )
         )
     body = [
-        spread(heading("Your grade"), line(("the originator's: ", "$muted"), (report.grade, "bold $head")), width), BLANK,
+        spread(heading("Your grade"), line(("the originator's: ", "$muted"), (report.grade, "bold $head")), width),
+        BLANK,
         *para(prose(report.text, (f"{report.sender}: ", "$muted")), width), BLANK,
         line(fit(line((" Reliability of the source", "$muted")), 36), (" Credibility of the content", "$muted")),
         *rows, BLANK,

@@ -178,7 +178,8 @@ def news(view: View) -> str:
     """What the last act in Council brought, in a sentence; empty if nothing that the page does not show."""
     broke = [event.ally for event in view.fresh if isinstance(event, Broke)]
     if broke:
-        return f"Silence is broken by {', '.join(broke)}. Consult, take their wording, go ahead as a coalition, or withdraw."
+        ways = "Consult, take their wording, go ahead as a coalition, or withdraw."
+        return f"Silence is broken by {', '.join(broke)}. {ways}"
     for event in view.fresh:
         if isinstance(event, Consulted):
             return f"{event.ally} was consulted and comes {event.by} nearer."

@@ -77,7 +77,9 @@ def message(view: View, card: Card, width: int, *, short: bool) -> Lines:
     for echo in said.echoes:
         lines += para(prose(echo.text).stylize("$ally"), width, first=("↩ ", "$ally"), hang=2)
     lines += para(prose(said.bluf).stylize("bold"), width)
-    lines += [row for fact in said.facts for row in para(prose(fact.text), width, first=(fact.grade, "bold $head"), hang=3)]
+    lines += [
+        row for fact in said.facts for row in para(prose(fact.text), width, first=(fact.grade, "bold $head"), hang=3)
+    ]
     if said.assessment:
         lines += para(prose(said.assessment, ("Judged: ", "$muted")), width)
     return lines + para(prose(said.gap, ("Not known: ", "$muted")), width)
@@ -126,8 +128,8 @@ def dossier(view: View, card: Card, option: Option, width: int, verb: str) -> Li
         )
     if option.order is not None:
         order = option.order
-        row("On order", f"{order.what}: budget {wording.weeks(order.budget)}, contract {wording.weeks(order.contract)}, "
-            f"there {wording.weeks(order.unit)}")  # fmt: skip
+        budget, contract, unit = (wording.weeks(count) for count in (order.budget, order.contract, order.unit))
+        row("On order", f"{order.what}: budget {budget}, contract {contract}, there {unit}")  # fmt: skip
     if option.redline is not None:
         actor = view.game.pack.actor(option.redline.actor)
         rung = next((each.name for each in actor.rungs if each.id == option.redline.rung), option.redline.rung)
@@ -147,7 +149,8 @@ def _reception(view: View, card: Card, option: Option) -> Content:
         stance: [place.ally.id for place in places if place.stance == stance] for stance in ("agree", "waver", "object")
     }
     share = sum(place.ally.weight for place in places if place.stance == "agree")
-    said = line((f"{len(by['agree'])} agree", "$ally"), f" ({share // 10}% of capability) · {len(by['waver'])} waver · ",
+    said = line((f"{len(by['agree'])} agree", "$ally"), f" ({share // 10}% of capability)",
+                f" · {len(by['waver'])} waver · ",
                 (f"{len(by['object'])} object", "$foe" if by["object"] else ""))  # fmt: skip
     doubtful = [*by["object"], *by["waver"]]
     if doubtful and len(doubtful) <= 12:
@@ -155,16 +158,18 @@ def _reception(view: View, card: Card, option: Option) -> Content:
     return said
 
 
-def _initiatives(view: View, room: Room, focus: int) -> Page:
+def _initiatives(view: View, room: Room, _focus: int) -> Page:
     width = room.measure - 2
-    lines = [*outcome(view, width), *([BLANK] if view.of(Took) else [])]
+    lines = outcome(view, width)
     if view.game.launched:
         lines += para(line(("One initiative a move is what the office carries. Space goes on.", "$muted")), width)
         return Page((text(*lines),))
     offered = sight.initiatives(view.game)
-    lines += [heading("Initiatives", line(("one may be launched this move, none must be", "$muted"))), BLANK]
+    head = heading("Initiatives", line(("one may be launched this move, none must be", "$muted")))
+    spare = room.height - len(offered) - len(lines) - 1
+    lines += [*([BLANK] if lines and spare > 1 else []), head, *([BLANK] if spare > 0 else [])]
     blocks = [text(*lines)]
-    roomy = room.height > 2 * len(offered) + len(lines) + 2
+    roomy = spare > len(offered) + 2
     for card, against in sorted(offered, key=lambda entry: bool(entry[1])):
         prices = [option.price for option in card.options]
         span = f"{min(prices)}-{max(prices)} PC" if min(prices) != max(prices) else words.capital(prices[0])

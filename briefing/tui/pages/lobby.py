@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from textual.content import Content
 
@@ -10,6 +10,11 @@ from briefing.tui.pages.page import Block, Page, Pick, Room, text
 from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para, paragraphs, spread
 
 _NOT_YET: Final = ("Still looking what is on disk.",)
+
+
+#: What a game can be set to; the rules' own words.
+MODES: Final[tuple[Literal["training", "exploration"], ...]] = ("training", "exploration")
+OPPONENTS: Final[tuple[Literal["loose", "standard", "sharp", "fixed"], ...]] = ("loose", "standard", "sharp", "fixed")
 
 
 class Line(NamedTuple):
@@ -33,9 +38,6 @@ class Form(NamedTuple):
     opponents: int = 1
     seed: int = 1
 
-    MODES = ("training", "exploration")
-    OPPONENTS = ("loose", "standard", "sharp", "fixed")
-
     def suited(self, shelf: Any) -> Form:
         """The form with a fresh seed, once the shelf is there."""
         return self._replace(seed=shelf.seed) if self.seed == 1 else self
@@ -46,7 +48,7 @@ class Form(NamedTuple):
             return self._replace(seed=max(0, self.seed + by))
         many = {
             "scenario": max(len(shelf.scenarios), 1) if shelf else 1,
-            "moves": 2, "mode": len(self.MODES), "opponents": len(self.OPPONENTS),
+            "moves": 2, "mode": len(MODES), "opponents": len(OPPONENTS),
         }[name]  # fmt: skip
         return self._replace(**{name: (getattr(self, name) + by) % many})
 
@@ -55,17 +57,19 @@ def _item(label: str, note: Content | str, width: int) -> Content:
     return line(fit(line((label, "bold $head")), 20), fit(line((str(note), "$muted")), max(width - 20, 10)))
 
 
-def menu(room: Room, focus: int, shelf: Any, theme: str) -> Page:
+def menu(room: Room, _focus: int, shelf: Any, theme: str) -> Page:
     """The first page. What the disk holds comes in later, in its place."""
     width = room.measure - 4
     last = shelf.last if shelf else None
     gone_on = last.words if last else ("…" if shelf is None else "no game is waiting")
     fault = (shelf.fault,) if shelf is not None and shelf.fault else ()
     saves = "…" if shelf is None else f"{len(shelf.saves)} on disk" if shelf.saves else "none on disk yet"
+    none_waits = _NOT_YET if shelf is None else ("No game is waiting to go on.",)
+    none_saved = _NOT_YET if shelf is None else ("No game is saved yet.",)
     entries = (
-        ("Continue", gone_on, Pick("continue", () if last else _NOT_YET if shelf is None else ("No game is waiting to go on.",))),
+        ("Continue", gone_on, Pick("continue", () if last else none_waits)),
         ("New game", "twelve weeks or six; same seed, same game", Pick("new", _NOT_YET if shelf is None else fault)),
-        ("Watch a game", saves, Pick("watch", () if shelf and shelf.saves else _NOT_YET if shelf is None else ("No game is saved yet.",))),
+        ("Watch a game", saves, Pick("watch", () if shelf and shelf.saves else none_saved)),
         ("Learn the ropes", "what you see, and how to read it: two minutes", Pick("ropes")),
         ("In class", "thirty people, fifty minutes, no accounts", Pick("class")),
         ("Theme", theme.removeprefix("briefing-"), Pick("theme")),
@@ -94,8 +98,8 @@ def new_game(room: Room, focus: int, form: Form, shelf: Any) -> Page:
     width = room.measure - 4
     scenario = shelf.scenarios[form.scenario]
     moves = (scenario.moves, scenario.class_moves)[form.moves]
-    mode = form.MODES[form.mode]
-    opponents = form.OPPONENTS[form.opponents]
+    mode = MODES[form.mode]
+    opponents = OPPONENTS[form.opponents]
     explain = {
         "training": "the review marks each decision",
         "exploration": "the review asks instead of marking",
@@ -126,7 +130,7 @@ def new_game(room: Room, focus: int, form: Form, shelf: Any) -> Page:
     return Page(tuple(blocks), top=focus < 6)
 
 
-def saves(room: Room, focus: int, shelf: Any) -> Page:
+def saves(room: Room, _focus: int, shelf: Any) -> Page:
     """The games on disk, the last first."""
     width = room.measure - 4
     blocks = [text(BLANK, heading("Watch a game"), BLANK)]
@@ -138,14 +142,47 @@ def saves(room: Room, focus: int, shelf: Any) -> Page:
 
 
 _ROPES: Final = (
-    ("The chair", "You are the Secretary General. You chair the North Atlantic Council, table texts, set silence and have no vote. A move is a week; a game is twelve, or six in class."),
-    ("1 Briefing", "Reports come with their originator's grade, and the grade can be wrong. You can send collection after one, put your own grade on any, and put a number on the move's question before you know. Each opponent signals what it could do."),
-    ("2 Decision", "One message forces an answer. Every option has an owner, an authority, a lead time, a price, and somebody who loses by it. Waiting is an option too. Beside it you can launch one initiative."),
-    ("3 Council", "What needs the Council goes to all thirty-two. Read who wavers and why; consult, take a bridging text, soften, put it under silence, go ahead with the willing, or withdraw. Nothing is decided by majority."),
-    ("4 Red", "China moves, then Russia, then North Korea. You see what can be observed, some of it late. Whether Beijing called Moscow, and what kind of Russia you face, you have to infer."),
-    ("5 Assess", "Every number that moved says why. Orders turn from pledge to budget to contract to unit, and only units count. Then the next week opens."),
-    ("After ENDEX", "The review opens the opponents' books: what they saw, wanted and feared; what your decisions were worth before luck; what other acts would have brought."),
-    ("Keys", "Digits bring a line into focus and again take it; enter takes it too; space goes on. F1 has the rest. Every act is on disk before the screen moves, so you can stop at any moment."),
+    (
+        "The chair",
+        ("You are the Secretary General. You chair the North Atlantic Council, table texts, set silence and have "
+        "no vote. A move is a week; a game is twelve, or six in class."),
+    ),
+    (
+        "1 Briefing",
+        ("Reports come with their originator's grade, and the grade can be wrong. You can send collection after "
+        "one, put your own grade on any, and put a number on the move's question before you know. Each opponent "
+        "signals what it could do."),
+    ),
+    (
+        "2 Decision",
+        ("One message forces an answer. Every option has an owner, an authority, a lead time, a price, and "
+        "somebody who loses by it. Waiting is an option too. Beside it you can launch one initiative."),
+    ),
+    (
+        "3 Council",
+        ("What needs the Council goes to all thirty-two. Read who wavers and why; consult, take a bridging text, "
+        "soften, put it under silence, go ahead with the willing, or withdraw. Nothing is decided by majority."),
+    ),
+    (
+        "4 Red",
+        ("China moves, then Russia, then North Korea. You see what can be observed, some of it late. Whether "
+        "Beijing called Moscow, and what kind of Russia you face, you have to infer."),
+    ),
+    (
+        "5 Assess",
+        ("Every number that moved says why. Orders turn from pledge to budget to contract to unit, and only units "
+        "count. Then the next week opens."),
+    ),
+    (
+        "After ENDEX",
+        ("The review opens the opponents' books: what they saw, wanted and feared; what your decisions were worth "
+        "before luck; what other acts would have brought."),
+    ),
+    (
+        "Keys",
+        ("Digits bring a line into focus and again take it; enter takes it too; space goes on. F1 has the rest. "
+        "Every act is on disk before the screen moves, so you can stop at any moment."),
+    ),
 )  # fmt: skip
 
 
@@ -155,14 +192,27 @@ def ropes(width: int) -> Lines:
 
 
 _CLASS: Final = (
-    ("What it is", "One machine serves a page to thirty browsers on the same network; no accounts, no installation for the students, nothing leaves the room."),
+    (
+        "What it is",
+        ("One machine serves a page to thirty browsers on the same network; no accounts, no installation for the "
+        "students, nothing leaves the room."),
+    ),
     ("briefing class new --seats 30", "makes a session and prints a card for every seat."),
     ("briefing class serve", "opens it on this machine and says which address to write on the board."),
     ("briefing class control", "is the teacher's desk in a terminal: release, hold, extend, inject, reveal, ENDEX."),
-    ("briefing class projector", "is what the room sees: the card, the clock, who has answered; after the close, how the room split."),
-    ("briefing class results, export", "give the hot wash: where the class parted, what each branch cost, forecasts and grades."),
+    (
+        "briefing class projector",
+        "is what the room sees: the card, the clock, who has answered; after the close, how the room split.",
+    ),
+    (
+        "briefing class results, export",
+        "give the hot wash: where the class parted, what each branch cost, forecasts and grades.",
+    ),
     ("briefing class doctor", "tells before the lesson whether the network will let the students in."),
-    ("Without a network", "Each plays the same scenario and seed alone; `briefing compare` puts their files side by side."),
+    (
+        "Without a network",
+        "Each plays the same scenario and seed alone; `briefing compare` puts their files side by side.",
+    ),
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What a page is: lines in blocks, some of which can be chosen. Pages are made by pure functions of what is to be seen."""
+"""What a page is: lines in blocks, some of which can be chosen. Pure functions make pages of what is to be seen."""
 
 from __future__ import annotations
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from briefing.model.actors import ACTORS
 from briefing.model.events import Acted, Called, Moved, Signalled, Surfaced
 from briefing.tui import words
 from briefing.tui.pages.page import Page, Room, text
 from briefing.tui.pages.situation import change_of
 from briefing.tui.pages.view import View
-from briefing.tui.typeset import BLANK, Lines, heading, line, para, prose, spread
+from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para, prose, spread
 
 
-def page(view: View, room: Room, focus: int) -> Page:
+def page(view: View, room: Room, _focus: int) -> Page:
     """The three, one after the other. Why they moved is for the review."""
     width = room.measure - 2
     roomy = room.height > 24
@@ -54,10 +56,11 @@ def _seen(view: View, event: Acted, width: int) -> Lines:
     actor = view.game.pack.actor(event.actor)
     at = next((number for number, rung in enumerate(actor.rungs) if rung.id == event.rung), 0)
     rung = actor.rungs[at]
+    top = actor.rungs[-1].id
     signalled = any(event.rung in signal.rungs for signal in view.of(Signalled) if signal.actor == event.actor)
     lines = [
         spread(
-            line((f"{actor.capital:<11}", "bold $head"), (rung.name, "bold $foe"), (f"  {rung.id} of {actor.rungs[-1].id}", "$muted")),
+            line((f"{actor.capital:<11}", "bold $head"), (rung.name, "bold $foe"), (f"  {rung.id} of {top}", "$muted")),
             line(("it had signalled this" if signalled else "not among its signals", "$muted")),
             width,
         )
@@ -68,9 +71,12 @@ def _seen(view: View, event: Acted, width: int) -> Lines:
         for event in view.of(Moved)
         if event.cause == f"rung:{actor.id}.{rung.id}" and words.gauge(event.gauge).shown
     ]
-    if did:
-        moved = line("  ").join(change_of(each.gauge, each.before, each.after) for each in did[:4])
-        lines += para(moved, width, hang=2)
+    moved = [change_of(each.gauge, each.before, each.after) for each in did[:6]]
+    half = (width - 2) // 2
+    if any(each.cell_length >= half for each in moved):
+        return [*lines, *(line("  ", each) for each in moved)]
+    for left, right in zip_longest(moved[::2], moved[1::2], fillvalue=BLANK):
+        lines.append(line("  ", fit(left, half), right))
     return lines
 
 

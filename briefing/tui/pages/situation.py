@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from briefing import telling, wording
+from briefing import wording
+from briefing.model.events import Signalled
 from briefing.model.game import Phase
 from briefing.model.gauges import GAUGES, INDEX
 from briefing.rules import sight
@@ -117,13 +118,8 @@ def commitments(view: View, width: int) -> Lines:
         if drawn:
             lines += para(line(("Red line ", "$alert"), f"for {actor.capital}: {actor.rungs[drawn - 1].name}"), width)
         if due:
-            lines += para(
-                line(
-                    ("Crossed, unanswered ", "bold $alert"),
-                    f"{actor.capital}: {'not observed' if telling.unseen(game, actor.id) else actor.rungs[due - 1].name}",
-                ),
-                width,
-            )
+            what = "not observed" if wording.unseen(game, actor.id) else actor.rungs[due - 1].name
+            lines += para(line(("Crossed, unanswered ", "bold $alert"), f"{actor.capital}: {what}"), width)
     if value["article4"]:
         lines.append(line(f"Article 4 consultations in move {value['article4']}"))
     if value["article5"]:
@@ -158,8 +154,8 @@ def past(view: View, width: int) -> Lines:
         option = view.option(standing.card, standing.option)
         how = words.HOW.get(standing.how, "did not stand")
         told = f"  {how}" + (f", {standing.strength // 10}%" if standing.how and standing.strength < 1000 else "")
-        lines += para(line((option.label if option else standing.option, "" if standing.how else "$foe"), (told, "$muted")),
-                      width, first=(f"{standing.move:>2}", "bold"), hang=4)  # fmt: skip
+        named = (option.label if option else standing.option, "" if standing.how else "$foe")
+        lines += para(line(named, (told, "$muted")), width, first=(f"{standing.move:>2}", "bold"), hang=4)  # fmt: skip
     return lines or [line(("nothing yet", "$muted"))]
 
 
@@ -180,6 +176,27 @@ def rungs(view: View, width: int) -> Lines:
     return lines
 
 
+def ladders(view: View, width: int) -> Lines:
+    """Each opponent's ladder, the worst on top: where it was last seen, how high it was seen, what it has signalled."""
+    game = view.game
+    signalled = {signal.actor: set(signal.rungs) for signal in view.of(Signalled)}
+    lines: Lines = []
+    for theatre in sight.theatres(game):
+        actor = game.pack.actor(theatre.actor)
+        lines += [BLANK] if lines else []
+        lines.append(
+            spread(line((actor.capital, "bold $head")), line((theatre.word, level_style(theatre.word))), width)
+        )
+        for rung in reversed(actor.rungs):
+            here = rung.id == theatre.rung
+            could = rung.id in signalled.get(theatre.actor, set())
+            mark = line(("●" if here else "○" if could else "│", "$foe" if here or could else "$line"))
+            note = "last seen" if here else "signalled" if could else ""
+            told = line(mark, f" {rung.id:<4}", (rung.name, "bold $foe" if here else "" if could else "$muted"))
+            lines.append(spread(told, line((note, "$muted")), width))
+    return lines
+
+
 def right_column(view: View, width: int, height: int) -> Lines:
     """The gauges, for a screen with room beside the sheet."""
     lines = [heading("Gauges", line(("of 1000, change in a week", "$muted"))), *gauges(view, width, all_=height > 44)]
@@ -197,11 +214,9 @@ def right_column(view: View, width: int, height: int) -> Lines:
 
 def left_column(view: View, width: int, height: int) -> Lines:
     """The opponents and what was decided, for a very wide screen."""
-    lines = [
-        heading("Opponents", line(("as observed", "$muted"))),
-        *rungs(view, width),
-        BLANK,
-        heading("Decided"),
-        *past(view, width),
-    ]
-    return lines[:height]
+    seen = ladders(view, width)
+    if len(seen) + 8 > height:
+        seen = rungs(view, width)
+    lines = [heading("Opponents", line(("as observed", "$muted"))), *seen, BLANK, heading("Decided")]
+    decided = past(view, width)
+    return [*lines, *decided[-max(height - len(lines), 1) :]]

@@ -19,7 +19,10 @@ from briefing.tui.typeset import BLANK, Part
 from briefing.tui.widgets.lines import Banner, KeyLine
 from briefing.tui.widgets.sheet import Sheet
 
-SMALL = "EXERCISE · UNCLASSIFIED - FICTION FOR TRAINING\n\nPlease enlarge the window to 60 columns and 18 lines,\nor play with --plain."
+SMALL = (
+    "EXERCISE · UNCLASSIFIED - FICTION FOR TRAINING\n\n"
+    "Please enlarge the window to 60 columns and 18 lines,\nor play with --plain."
+)
 
 
 class SheetScreen(Screen[None]):

@@ -31,6 +31,7 @@ PAGES: dict[Phase, Callable[[View, Room, int], Page]] = {
     Phase.ENDEX: assess.ending,
 }
 
+
 class GameView(SheetScreen):
     """A game on the screen. Whoever sets `view` has it painted."""
 
@@ -94,6 +95,10 @@ class GameView(SheetScreen):
     def action_gauges(self) -> None:
         """Every gauge."""
         self._over(reading.gauges)
+
+    def action_ladders(self) -> None:
+        """The opponents' ladders."""
+        self._over(reading.ladders)
 
     def action_past(self) -> None:
         """What was decided so far."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from platformdirs import user_data_path
 from textual.message import Message
 
 from briefing import wording
 from briefing.model.acts import Act
 from briefing.model.game import Phase
+from briefing.record import SaveError
 from briefing.rules import objections
 from briefing.tui import commands
 from briefing.tui.commands import Context
@@ -125,9 +129,27 @@ class GameScreen(GameView):
         self.thread.take(step)
         self.show("")
         self._refocus(focus.value if focus else None)
-        said = self.journal.trouble or (council.news(self.view) if self.view else "")
+        said = self._rescued() or (council.news(self.view) if self.view else "")
         if said:
             self.sheet.say(said)
+
+    def _rescued(self) -> str:
+        """Where the game's file cannot be written any more, go on in another; the sentence that says so, or nothing."""
+        trouble = self.journal.trouble
+        if not trouble:
+            return ""
+        name = self.journal.path.name if self.journal.path else "game.jsonl"
+        for folder in (user_data_path("briefing", appauthor=False) / "saves", Path(tempfile.gettempdir())):
+            try:
+                self.journal.move_to(folder / f"rescued-{self.journal.receipt}-{name}")
+            except SaveError:
+                continue
+            if hasattr(self.app, "kept"):
+                self.app.kept = self.journal.path
+            self.show("")
+            return f"{trouble.partition(';')[0]}. The whole game goes on in {self.journal.path}."
+        self.journal.trouble = trouble
+        return trouble
 
     def _refocus(self, value: Any) -> None:
         """Keep the focus on the same report or ally, wherever it stands now."""

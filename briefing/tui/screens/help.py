@@ -13,27 +13,36 @@ from briefing.tui.typeset import BLANK, Lines, heading, line, para
 
 #: How to read what the screen shows, by context. Written for somebody who has never played.
 READING: Final[dict[Context, str]] = {
-    "lobby": "A game is a crisis of twelve weeks, or six in class. You chair the North Atlantic Council and have no vote.",
-    "new game": "Left and right change the line in focus. The same scenario, seed and acts give the same game, everywhere.",
+    "lobby": (
+        "A game is a crisis of twelve weeks, or six in class. You chair the North Atlantic Council and have no vote."
+    ),
+    "new game": (
+        "Left and right change the line in focus. The same scenario, seed and acts give the same game, everywhere."
+    ),
     "briefing": (
         "Each report carries its originator's grade: a letter for how reliable the source has been (A completely to E "
         "unreliable, F cannot be judged), a figure for how credible the information is (1 confirmed to 5 improbable, 6 "
-        "cannot be judged). The two are judged apart. Some reports are wrong, planted or stale. You can send collection "
+        "cannot be judged). The two are judged apart. Some reports are wrong, planted or stale. You can send "
+        "collection "
         "after one of them. Signals are what an opponent could do next; they bind nobody."
     ),
     "decision": (
-        "The message above, the options below. A digit brings an option into focus and shows who owns it, who must agree, "
+        "The message above, the options below. A digit brings an option into focus and shows who owns it, who "
+        "must agree, "
         "when it works, what it costs, who loses by it and how others read it. The digit again, or enter, takes it. "
         "Acts that need the Council go there next; the expected reception is an estimate."
     ),
     "council": (
-        "All thirty-two by where they stand. Consulting a capital costs political capital and moves that ally. Softening "
-        "the text makes it weaker and easier to agree to; an ally's bridging text does so for that ally. Under silence the "
+        "All thirty-two by where they stand. Consulting a capital costs political capital and moves that ally. "
+        "Softening "
+        "the text makes it weaker and easier to agree to; an ally's bridging text does so for that ally. Under "
+        "silence the "
         "text stands unless somebody objects. A coalition is fast and costs cohesion and legitimacy."
     ),
     "game": (
         "The strip under the banner shows each theatre's level over the last moves, in a word and in blocks, and your "
-        "political capital (PC). Blue is the Alliance and what gets better, ochre an opponent and what gets worse; a word "
+        "political capital (PC). Blue is the Alliance and what gets better, ochre an opponent and what gets "
+        "worse; a word "
         "or a sign always says the same."
     ),
     "watch": "You see what the player saw. Right and left step through the acts; o makes a game of your own from here.",

@@ -1,4 +1,4 @@
-"""The lobby: the first thing that is seen, so it imports as little as it can and asks the disk only after it is drawn."""
+"""The lobby: seen first, so it imports as little as it can and asks the disk only after it is drawn."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class LobbyScreen(SheetScreen):
         elif isinstance(what, pages.Line):
             self.action_more()
         elif isinstance(what, pages.Watch):
-            self.watch(what.path)
+            self.look_at(what.path)
 
     def paper(self, title: str, writer: Any) -> None:
         """Lay a text over the lobby."""
@@ -132,7 +132,7 @@ class LobbyScreen(SheetScreen):
 
         self._open(lambda: GameScreen(opening()))
 
-    def watch(self, path: Path) -> None:
+    def look_at(self, path: Path) -> None:
         """Watch a saved game."""
         from briefing.tui.screens.watch import open_watch
 

@@ -75,8 +75,10 @@ class PaperScreen(ModalScreen[None]):
             self.word = ""
             self.sheet.focus()
             self.sheet.paint(top=True)
-        else:
+        elif len(self.app.screen_stack) > 2:
             self.dismiss()
+        else:  # it was opened by itself, with nothing below to go back to
+            self.app.exit()
 
     def action_find(self) -> None:
         """Ask for a word."""

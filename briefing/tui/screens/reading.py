@@ -8,6 +8,7 @@ from typing import Any
 from briefing import wording
 from briefing.model.acts import Act
 from briefing.model.game import Phase
+from briefing.model.pack import Source
 from briefing.rules import sight
 from briefing.tui import words
 from briefing.tui.pages import assess, briefing, council, decision, situation
@@ -16,7 +17,7 @@ from briefing.tui.screens.paper import PaperScreen
 from briefing.tui.typeset import BLANK, Lines, heading, line, para, prose
 
 
-def terms(view: View, focus: Any) -> PaperScreen:
+def terms(view: View, _focus: Any) -> PaperScreen:
     """The glossary; `/` finds."""
     entries = sorted(view.game.pack.glossary, key=lambda entry: entry.term.casefold())
 
@@ -28,7 +29,8 @@ def terms(view: View, focus: Any) -> PaperScreen:
         lines: Lines = []
         for entry in found:
             see = f"  See {', '.join(entry.see)}." if entry.see else ""
-            lines += para(line((entry.term, "bold $ally"), "  ", prose(entry.means), (see, "$muted")), width, hang=2)
+            term = line((entry.term, "bold $ally"), "  ")
+            lines += para(prose(entry.means) + line((see, "$muted")), width, first=term, hang=2)
         return lines or [line(("Nothing of that name.", "$muted"))]
 
     return PaperScreen("Terms", lambda width: written(width, ""), written)
@@ -55,43 +57,39 @@ def cited(view: View, focus: Any) -> tuple[str, ...]:
 
 def sources(view: View, focus: Any) -> PaperScreen:
     """Where it comes from: what the line in focus cites first, then all sources."""
-    first = cited(view, focus)
     every = {source.id: source for source in view.game.pack.sources}
+    first = [every[name] for name in cited(view, focus) if name in every]
+    rest = [source for source in every.values() if source not in first]
 
     def written(width: int, word: str) -> Lines:
         wanted = word.casefold()
-        lines: Lines = []
-        if isinstance(focus, council.OnAlly) and not word:
-            ally = next((each for each in view.game.pack.allies if each.id == focus.id), None)
-            if ally is not None:
-                lines += [*para(line((f"{ally.name}  ", "bold $ally"), ally.source), width), BLANK]
-        order = [*(name for name in first if name in every), *(name for name in every if name not in first)]
-        for name in order:
-            source = every[name]
-            if wanted and wanted not in f"{source.title} {source.says} {source.who}".casefold():
-                continue
-            if (
-                first
-                and name not in first
-                and not wanted
-                and (not lines or lines[-1].plain != "ALL OTHERS")
-                and name == order[len(first)]
-            ):
-                lines.append(heading("All others"))
-            lines += para(
-                line((source.id, "bold $ally"), (f"  {source.grade}" if source.grade else "", "bold"),
-                     (f"  {source.who}" if source.who else "", "$muted"), (f", {source.date}" if source.date else "", "$muted")), width,
-            )  # fmt: skip
-            lines += para(prose(source.says or source.title), width, first=" ", hang=2)
-            if source.note:
-                lines += para(line((source.note, "$muted")), width, first=" ", hang=2)
-            lines.append(BLANK)
-        return lines or [line(("Nothing of that name.", "$muted"))]
+        if wanted:
+            found = [each for each in every.values() if wanted in f"{each.title} {each.says} {each.who}".casefold()]
+            return _told(found, width) or [line(("Nothing of that name.", "$muted"))]
+        lines = _ally_source(view, focus, width) + _told(first, width)
+        return [*lines, *([heading("All others"), BLANK] if lines else []), *_told(rest, width)]
 
     return PaperScreen("Sources", lambda width: written(width, ""), written)
 
 
-def gauges(view: View, focus: Any) -> PaperScreen:
+def _ally_source(view: View, focus: Any, width: int) -> Lines:
+    ally = next((each for each in view.game.pack.allies if focus == council.OnAlly(each.id)), None)
+    return [] if ally is None else [*para(prose(ally.source, (f"{ally.name}  ", "bold $ally")), width), BLANK]
+
+
+def _told(sources_: list[Source], width: int) -> Lines:
+    lines: Lines = []
+    for source in sources_:
+        by = ", ".join(part for part in (source.who, source.date) if part)
+        grade = (f"  {source.grade}" if source.grade else "", "bold")
+        lines += para(line((source.id, "bold $ally"), grade, (f"  {by}", "$muted")), width)
+        lines += para(prose(source.says or source.title), width, first=" ", hang=2)
+        lines += para(line((source.note, "$muted")), width, first=" ", hang=2) if source.note else []
+        lines.append(BLANK)
+    return lines
+
+
+def gauges(view: View, _focus: Any) -> PaperScreen:
     """Every gauge, the orders, the commitments."""
 
     def write(width: int) -> Lines:
@@ -105,7 +103,12 @@ def gauges(view: View, focus: Any) -> PaperScreen:
     return PaperScreen("Gauges", write)
 
 
-def past(view: View, focus: Any) -> PaperScreen:
+def ladders(view: View, _focus: Any) -> PaperScreen:
+    """The opponents' ladders of escalation, every rung with its name."""
+    return PaperScreen("Ladders", lambda width: situation.ladders(view, width))
+
+
+def past(view: View, _focus: Any) -> PaperScreen:
     """What was decided, and what each opponent was seen to do."""
 
     def write(width: int) -> Lines:
@@ -171,11 +174,12 @@ def _why_report(view: View, report_id: str, width: int) -> Lines:
     report = view.report(report_id)
     if report is None:
         return []
-    letter, figure = report.grade
+    letter, figure = report.grade[0], report.grade[1]
+    source, content = wording.RELIABILITY[letter], wording.CREDIBILITY[figure]
     return [
         *para(prose(report.text), width), BLANK,
-        *para(line((letter, "bold $head"), f"  the source is {wording.RELIABILITY[letter]}: how often it has been right before."), width),
-        *para(line((figure, "bold $head"), f"  the content is {wording.CREDIBILITY[figure]}: whether it fits what else is known."), width),
+        *para(f"the source is {source}: how it has been before.", width, first=(letter, "bold $head"), hang=3),
+        *para(f"the content is {content}: how it fits what is known.", width, first=(figure, "bold $head"), hang=3),
         BLANK,
         *para(line(("The grade is the originator's. What it merits, the review says.", "$muted")), width),
     ]  # fmt: skip
@@ -186,15 +190,15 @@ def _why_option(view: View, act: Act, width: int) -> Lines:
     return decision.dossier(view, card, option, width, act.verb)
 
 
-def review(view: View, path: Path | None) -> PaperScreen:
+def review(_view: View, path: Path | None) -> PaperScreen:
     """What the game was worth."""
 
     def write(width: int) -> Lines:
         where = str(path) if path else "FILE"
         told = f"briefing review {where}"
         return [
-            *para("The review opens the opponents' books: what each wanted, saw and feared; what every decision was worth "
-                  "before luck; what other acts would have brought.", width), BLANK,
+            *para("The review opens the opponents' books: what each wanted, saw and feared; what each decision "
+                  "was worth before luck; what other acts would have brought.", width), BLANK,
             *para(line((told, "bold $ally")), width),
             *para(line((f"{told} --html report.html", "bold $ally")), width),
         ]  # fmt: skip

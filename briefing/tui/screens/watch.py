@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.screen import Screen
 
 from briefing.model.acts import Act
 from briefing.model.events import Opened
+from briefing.record.format import read
 from briefing.rules import apply, start
 from briefing.tui import commands
 from briefing.tui.commands import Context
 from briefing.tui.course import Thread
 from briefing.tui.pages import briefing, council
 from briefing.tui.pages.page import Page, Room
+from briefing.tui.pages.told import told
 from briefing.tui.pages.view import View
 from briefing.tui.screens.frame import GameView
+from briefing.tui.screens.paper import PaperScreen
 from briefing.tui.shelf import REFUSALS, branch, watch
 from briefing.tui.typeset import line
 from briefing.tui.widgets.sheet import Sheet
@@ -23,9 +28,16 @@ if TYPE_CHECKING:
     from briefing.record import Journal
 
 
-def open_watch(path: Path, at: int | None) -> WatchScreen:
-    """A screen that watches a save from act `at`. Raises one of REFUSALS where the file cannot be replayed."""
-    return WatchScreen(watch(path), at or 0)
+def open_watch(path: Path, at: int | None) -> Screen[Any]:
+    """A screen that watches a save from act `at`; one that cannot be replayed here is told from what it carries.
+
+    Raises SaveError for a file that is no save.
+    """
+    try:
+        return WatchScreen(watch(path), at or 0)
+    except REFUSALS as refusal:
+        saved, why = read(path), str(refusal)
+        return PaperScreen("A game as its file tells it", lambda width: told(saved, why, width))
 
 
 class WatchScreen(GameView):
@@ -100,8 +112,9 @@ class WatchScreen(GameView):
             option = view.option(card_id, option_id)
             return option.label if option else words
         return {
-            "advance": "on to the next phase", "silence": "the text goes under silence", "coalition": "a coalition goes ahead",
-            "withdraw": "the text is withdrawn", "task": f"collection goes after {act.word}", "forecast": f"a forecast of {act.word}%",
+            "advance": "on to the next phase", "silence": "the text goes under silence",
+            "coalition": "a coalition goes ahead", "withdraw": "the text is withdrawn",
+            "task": f"collection goes after {act.word}", "forecast": f"a forecast of {act.word}%",
             "consult": f"{act.word} is consulted",
         }.get(act.verb, words)  # fmt: skip
 

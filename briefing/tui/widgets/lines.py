@@ -45,6 +45,7 @@ class KeyLine(Static):
         self.shown: tuple[Command, ...] = ()
         self.keymap: Mapping[str, str] = {}
         self.lead: Part = ""
+        self.spans: list[tuple[int, int, Command]] = []
 
     def on_resize(self, event: events.Resize) -> None:
         """Set it for the new width."""
@@ -57,6 +58,7 @@ class KeyLine(Static):
         if not width:
             return
         help_ = self._item(commands.BY_ID["everywhere.help"])
+        self.spans = [(width - help_.cell_length - 1, width, commands.BY_ID["everywhere.help"])]
         row = line(" ", lead, "  " if lead else "")
         for command in active:
             item = self._item(command)
@@ -64,8 +66,15 @@ class KeyLine(Static):
                 continue
             if row.cell_length + item.cell_length + help_.cell_length + 3 > width:
                 break
+            self.spans.append((row.cell_length, row.cell_length + item.cell_length, command))
             row = line(row, item, "  ")
         self.update(spread(row, line(help_, " "), width), layout=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key presses it."""
+        for start, end, command in self.spans:
+            if start <= event.x < end:
+                self.app.simulate_key(commands.keys_of(command, self.keymap)[0])
 
     def _item(self, command: Command) -> Content:
         key = commands.shown(commands.keys_of(command, self.keymap)[0])

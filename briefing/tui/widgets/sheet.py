@@ -54,7 +54,7 @@ class Sheet(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
-        self.maker: Maker = lambda room, focus: _EMPTY
+        self.maker: Maker = lambda *_: _EMPTY
         self.page = _EMPTY
         self.at = -1
         self.notice = ""

@@ -13,18 +13,13 @@ Play = Callable[[int], tuple[int, int]]
 
 
 def best(
-    play: Play, seconds: float, *, clock: Callable[[], float] = time.process_time, most: int = 1 << 20
+    play: Play, seconds: float, *, clock: Callable[[], float] = time.process_time, most: int = 1 << 20, games: int = 0
 ) -> dict[str, float]:
-    """Games, acts, decisions and seconds of the quickest repetition. Each takes about `seconds`, and plays the same."""
-    games, took = 1, 0.0
-    while True:
-        began = clock()
-        play(games)
-        took = clock() - began
-        if took >= seconds / 4 or games >= most:
-            break
-        games = min(most, games * (2 if took <= 0 else min(16, max(2, int(seconds / 4 / took)))))
-    games = max(1, min(most, int(games * seconds / took) if took > 0 else games))
+    """Games, acts, decisions and seconds of the quickest repetition.
+
+    Each repetition plays the same: so many `games`, or as many as take about `seconds`, found by trying.
+    """
+    games = games or _enough(play, seconds, clock, most)
     times = []
     acts = decisions = 0
     for _ in range(REPEATS):
@@ -32,6 +27,19 @@ def best(
         acts, decisions = play(games)
         times.append(clock() - began)
     return {"games": games, "acts": acts, "decisions": decisions, "seconds": max(min(times), 1e-9)}
+
+
+def _enough(play: Play, seconds: float, clock: Callable[[], float], most: int) -> int:
+    """Try larger and larger numbers: a thousand games at once may take little longer than one."""
+    games = 1
+    while True:
+        began = clock()
+        play(games)
+        took = max(clock() - began, 1e-9)
+        fitting = max(1, min(most, int(games * seconds / took)))
+        if took >= seconds / 2 or games >= most:
+            return min(games, fitting) if took > 2 * seconds else games
+        games = min(most, 16 * games, max(2 * games, fitting))
 
 
 def tell(name: str, work: str, found: dict[str, float]) -> None:

@@ -1,0 +1,118 @@
+"""The texts before the Council, game by game and act by act, until none is left: `policies._council` for many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from briefing.model.gauges import INDEX
+from briefing.study.batch import adopt
+from briefing.study.batch.council import Council
+from briefing.study.batch.kinds import Ints, Masks, Shorts
+from briefing.study.batch.lanes import Lanes
+
+_CAPITAL = INDEX["capital"]
+#: Given the lanes with a text before the Council and all positions there, do one act in each of them.
+Turn = Callable[[Lanes, Ints, Shorts], None]
+
+
+def debate(state: Lanes, council: Council, turn: Turn, watch: Callable[[Lanes], None]) -> None:
+    """One act after another in every game that has a text on the table."""
+    state.seated = state.text >= 0
+    state.acts += state.seated
+    watch(state)
+    standing = np.zeros((state.count, council.allies), np.int32)
+    worked_out = np.full(state.count, -1, np.int64)
+    while True:
+        lanes = np.flatnonzero(state.text >= 0)
+        if not len(lanes):
+            return
+        texts = state.text[lanes]
+        new = worked_out[lanes] != texts
+        if new.any():
+            standing[lanes[new]] = council.standing(state, lanes[new], texts[new])
+            worked_out[lanes[new]] = texts[new]
+        wording = (state.risk[lanes], state.burden[lanes], state.proof[lanes])
+        scores = council.scores(state, lanes, standing.take(lanes, axis=0), texts, wording)
+        turn(state, lanes, scores)
+        state.acts[lanes] += 1
+        watch(state)
+
+
+class Floor:
+    """How a posture deals with the Council: `patience` and `coalition` as in `Posture`."""
+
+    def __init__(self, council: Council, patience: int, *, coalition: bool) -> None:
+        self.council, self.patience, self.coalition = council, patience, coalition
+        self.known = council.known
+
+    def __call__(self, state: Lanes, lanes: Ints, scores: Shorts) -> None:
+        """One act in each of these lanes."""
+        furthest, lowest = self.council.furthest(scores)
+        rounds = state.rounds[lanes]
+        stuck = lowest < -self.known["object_below"]
+        worked = state.bridges[lanes]
+        if state.leaning:
+            worked = worked + (state.leans[lanes] > 0).sum(axis=1)
+        tries = (stuck | ((lowest < 0) & (rounds > 0))) & (worked < self.patience * (1 + rounds))
+        left = np.ones(len(lanes), np.bool_)
+        some = np.flatnonzero(tries)
+        if len(some):
+            left[some] = ~self._help(state, lanes[some], scores[some], furthest[some])
+        capital = state.world[_CAPITAL, lanes]
+        quiet = left & (~stuck | (rounds == 0)) & may_be_silent(self.known, rounds, capital)
+        left &= ~quiet
+        some = np.flatnonzero(left)
+        if self.coalition and len(some):
+            joined = some[may_go_ahead(state, self.council, lanes[some], scores[some])]
+            if len(joined):
+                left[joined] = False
+                adopt.coalition(state, self.council, lanes[joined], scores[joined])
+        if quiet.any():
+            adopt.silence(state, self.council, lanes[quiet], scores[quiet])
+        if left.any():
+            adopt.fall(state, lanes[left])
+
+    def _help(self, state: Lanes, lanes: Ints, scores: Shorts, furthest: Ints) -> Masks:
+        """Take the bridging text of the furthest that has one, or consult; tells where there was something to do."""
+        known = self.known
+        softer = state.strength[lanes] * known["bridge_keep"] // 1000 >= known["strength_floor"]
+        funded = state.world[_CAPITAL, lanes] >= known["consult_price"]
+        done = funded.copy()
+        bridges = np.zeros(len(lanes), np.bool_)
+        allies = furthest.copy()
+        causes = np.zeros(len(lanes), np.int64)
+        rich = np.flatnonzero(funded & softer)
+        if len(rich):
+            causes[rich] = self.council.against(state, lanes[rich], allies[rich])
+            bridges[rich] = self.council.has_bridge(state, lanes[rich], allies[rich], causes[rich])
+        poor = np.flatnonzero(~funded & softer)
+        if len(poor):
+            whose, which = np.nonzero(scores[poor] < 0)
+            why = self.council.against(state, lanes[poor][whose], which)
+            fit = self.council.has_bridge(state, lanes[poor][whose], which, why)
+            order = self.council.order(scores[poor][whose, which], which)
+            order[~fit] = np.iinfo(np.int64).max
+            best = np.full(len(poor), np.iinfo(np.int64).max)
+            np.minimum.at(best, whose, order)
+            first = fit & (order == best[whose])
+            at = poor[whose[first]]
+            allies[at], causes[at] = which[first], why[first]
+            bridges[at] = done[at] = True
+        consulted = np.flatnonzero(funded & ~bridges)
+        adopt.soften(state, lanes[bridges], allies[bridges], causes[bridges])
+        if len(consulted):
+            adopt.consult(state, lanes[consulted], allies[consulted])
+        return done
+
+
+def may_be_silent(known: dict[str, int], rounds: Ints, capital: Ints) -> Masks:
+    """Where a text may be put under silence (again)."""
+    return (rounds < known["rounds"]) & ((rounds == 0) | (capital >= known["round_price"]))
+
+
+def may_go_ahead(state: Lanes, council: Council, lanes: Ints, scores: Shorts) -> Masks:
+    """Where the willing may go ahead as a coalition."""
+    free = state.arrays.options.article[state.text[lanes]] == 0
+    return free & (council.share(scores) >= state.arrays.known["coalition_least"])

@@ -1,0 +1,54 @@
+"""A save that cannot be replayed here, told from what the file itself carries: claimed, not checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefing import wording
+from briefing.record.format import Saved
+from briefing.tui.typeset import BLANK, Lines, heading, line, para
+from briefing.tui.words import HOW
+
+
+def told(saved: Saved, why: str, width: int) -> Lines:
+    """Every act of the file and what it says came of it, move by move."""
+    lines = [
+        *para(line((f"{why}.", "$alert")), width),
+        *para(line(("What follows is what the file says of itself. Nothing of it has been checked.", "$muted")), width),
+        BLANK,
+    ]
+    header = saved.header
+    game = f"{header.scenario}, seed {header.seed}, {header.pack} {header.pack_version}, rules {header.rules}"
+    lines += [*para(line((game, "$muted")), width), BLANK, heading("Move 1")]
+    for entry in saved.lines:
+        if entry.act != "advance":
+            lines += para(line((entry.act, "bold $ally")), width)
+        for event in entry.events:
+            lines += _event(event, width)
+    return lines
+
+
+def _event(event: Any, width: int) -> Lines:
+    """One event as a line; nothing for kinds that say nothing without the rest of the game."""
+    match event:
+        case ["Opened", int(move), *_] if move > 1:
+            return [BLANK, heading(f"Move {move}")]
+        case ["Tasked", str(report), str(result)]:
+            said = f"collection on {report}: {result}"
+        case ["Stood", str(card), str(option), str(how), int(strength), list(allies)]:
+            said = f"{card}.{option} stands {HOW.get(how, how)}, {len(allies)} allies, {strength // 10}%"
+        case ["Fell", str(card), str(option)]:
+            said = f"{card}.{option} does not stand"
+        case ["Broke", str(ally), str(cause), *_]:
+            said = f"{ally} broke silence: {cause}"
+        case ["Acted", str(actor), str(rung), *_]:
+            said = f"{wording.AUDIENCE.get(actor, actor)}: {rung}"
+        case ["Settled", str(question), bool(happened), percent, *_]:
+            said = f"forecast {question}: it did{'' if happened else ' not'}; given {percent}"
+        case ["Scored", int(move), int(total), *_]:
+            said = f"standing after move {move}: {total // 10} of 100"
+        case ["Ended", str(ending), int(total)]:
+            said = f"ENDEX, {ending}: {total // 10} of 100"
+        case _:
+            return []
+    return para(said, width, hang=4)
