@@ -17,6 +17,7 @@ from attrs import evolve, frozen
 from briefing.model.acts import Act
 from briefing.model.game import Game, Phase
 from briefing.model.gauges import INDEX
+from briefing.model.pack import Pack
 from briefing.review.course import Moment
 from briefing.review.loaded import Leaf, leaf, leaves
 from briefing.review.steady import Steady
@@ -133,7 +134,21 @@ def _doubtful(game: Game) -> bool:
 def _fated(game: Game, fate: Fate) -> Game:
     world = list(game.world)
     world[_TYPE] = fate.temper
-    return evolve(game, seed=fate.seed, world=tuple(world))
+    return evolve(game, seed=fate.seed, world=tuple(world), pack=bare(game.pack), reports=(), question="")
+
+
+_BARE: Final[list[tuple[Pack, Pack]]] = []
+
+
+def bare(pack: Pack) -> Pack:
+    """The pack without its reports and questions: in a future nobody reads them, and they change nothing else."""
+    for kept, found in _BARE:
+        if kept is pack or found is pack:
+            return found
+    made = evolve(pack, reports=(), questions=())
+    _BARE.append((pack, made))
+    del _BARE[:-4]
+    return made
 
 
 def _hushed(game: Game, seed: int) -> Game:

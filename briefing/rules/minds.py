@@ -9,6 +9,7 @@ an opponent that sees more to deter it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -106,8 +107,9 @@ def logits(ladder: Ladder, drivers: Sequence[int]) -> tuple[int, ...]:
     return tuple(totals)
 
 
-def parts(row: Sequence[int], value: int) -> list[int]:
-    """What a driver of this value adds to each rung's logit."""
+@lru_cache(maxsize=1 << 15)
+def parts(row: tuple[int, ...], value: int) -> tuple[int, ...]:
+    """What a driver of this value adds to each rung's logit. Kept: a week asks for the same few hundred over and over."""
     before = row[0]
     added = before * value // 1000
     found = [added]
@@ -115,7 +117,7 @@ def parts(row: Sequence[int], value: int) -> list[int]:
         added += (weight - before) * value // 1000
         before = weight
         found.append(added)
-    return found
+    return tuple(found)
 
 
 def sharpened(raw: Sequence[int], quarters: int) -> list[int]:

@@ -13,6 +13,7 @@ from briefing.study.batch.kinds import Ints, Masks, Shorts
 from briefing.study.batch.lanes import Lanes
 
 _CAPITAL = INDEX["capital"]
+_MOST_TURNS = 5000
 #: Given the lanes with a text before the Council and all positions there, do one act in each of them.
 Turn = Callable[[Lanes, Ints, Shorts], None]
 
@@ -24,7 +25,7 @@ def debate(state: Lanes, council: Council, turn: Turn, watch: Callable[[Lanes], 
     watch(state)
     standing = np.zeros((state.count, council.allies), np.int32)
     worked_out = np.full(state.count, -1, np.int64)
-    while True:
+    for _ in range(_MOST_TURNS):
         lanes = np.flatnonzero(state.text >= 0)
         if not len(lanes):
             return
@@ -38,6 +39,8 @@ def debate(state: Lanes, council: Council, turn: Turn, watch: Callable[[Lanes], 
         turn(state, lanes, scores)
         state.acts[lanes] += 1
         watch(state)
+    message = "the policy did not come to an end in the Council"
+    raise RuntimeError(message)
 
 
 class Floor:
