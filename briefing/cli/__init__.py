@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from briefing import __version__
-from briefing.cli import checks, games, studies
+from briefing.cli import checks, games, records, studies
 from briefing.cli.words import DONE, WRONG, Parser, UsageError
 
 
@@ -65,8 +65,11 @@ def _clean(words: list[str]) -> None:
 _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int], str]] = {
     "play": (games.add_play, games.play, "start a game"),
     "resume": (games.add_resume, games.resume, "go on where the file (or the last game) stopped"),
-    "replay": (games.add_replay, games.replay, "watch a game that is kept"),
-    "verify": (checks.add_verify, checks.verify, "replay saves and compare every digest"),
+    "replay": (records.add_replay, records.replay, "watch a game that is kept, or play on from any act of it"),
+    "verify": (records.add_verify, records.verify, "replay saves and compare every digest"),
+    "compare": (records.add_compare, records.compare, "games beside each other: where two part, what many chose"),
+    "share": (records.add_share, records.share, "a game as one line of text, for a chat message"),
+    "note": (records.add_note, records.note, "write a note beside a game, or list its notes"),
     "run": (games.add_run, games.run, "a game without a screen, by acts or by a policy"),
     "odds": (studies.add_odds, studies.odds, "an opponent's exact distribution over its ladder, with causes"),
     "study": (studies.add_study, studies.study, "many games: distributions, and what an assumption changes"),

@@ -1,18 +1,9 @@
-"""The commands that look: verify, check, keys, doctor."""
+"""The commands that look: check, keys, doctor."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
-
-from briefing.cli.words import DONE, FOUND, WRONG, pack_of, print_json
-
-
-def add_verify(command: argparse.ArgumentParser) -> None:
-    """Options of `verify`."""
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    command.add_argument("--json", action="store_true")
-    command.add_argument("--pack", metavar="DIR")
+from briefing.cli.words import DONE, FOUND, print_json
 
 
 def add_check(command: argparse.ArgumentParser) -> None:
@@ -23,26 +14,6 @@ def add_check(command: argparse.ArgumentParser) -> None:
 
 def add_nothing(_: argparse.ArgumentParser) -> None:
     """The command takes no options."""
-
-
-def verify(parsed: argparse.Namespace) -> int:
-    """Replay saves and compare: 1 if one is altered or truncated, 2 if one cannot be judged."""
-    from attrs import asdict
-
-    from briefing.record import verify as verified
-
-    pack = pack_of(parsed.pack)
-    verdicts = [verified(path, pack) for path in parsed.files]
-    if parsed.json:
-        print_json([asdict(verdict) for verdict in verdicts])
-    else:
-        for verdict in verdicts:
-            prefix = "" if verdict.sentence.startswith(verdict.path) else f"{verdict.path}: "
-            print(f"{prefix}{verdict.sentence}")
-    statuses = {verdict.status for verdict in verdicts}
-    if statuses & {"altered", "truncated"}:
-        return FOUND
-    return WRONG if statuses & {"unreadable", "unverifiable"} else DONE
 
 
 def check(parsed: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The commands that play: lobby, play, resume, replay, run."""
+"""The commands that play: lobby, play, resume, run."""
 
 from __future__ import annotations
 
@@ -35,13 +35,6 @@ def add_resume(command: argparse.ArgumentParser) -> None:
     """Options of `resume`."""
     command.add_argument("file", nargs="?", type=Path, metavar="FILE")
     command.add_argument("--plain", action="store_true")
-    command.add_argument("--pack", metavar="DIR")
-
-
-def add_replay(command: argparse.ArgumentParser) -> None:
-    """Options of `replay`."""
-    command.add_argument("file", type=Path, metavar="FILE")
-    command.add_argument("--at", type=int, metavar="N", help="begin at act N")
     command.add_argument("--pack", metavar="DIR")
 
 
@@ -109,14 +102,6 @@ def _hand_over(journal: Journal, *, plain: bool) -> int:
         from briefing.tui import run_game
 
         return run_game(journal)
-
-
-def replay(parsed: argparse.Namespace) -> int:
-    """Watch a game."""
-    terminal()
-    from briefing.tui import run_watch
-
-    return run_watch(parsed.file, parsed.at)
 
 
 def run(parsed: argparse.Namespace) -> int:

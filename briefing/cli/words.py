@@ -62,6 +62,14 @@ def count(text: str) -> int:
     return int(text)
 
 
+def act_number(text: str) -> int:
+    """The number of an act, 0 for STARTEX. Raises UsageError."""
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        message = f"'{text[:10]}' is no act: acts are numbered from 1, and 0 is the opening"
+        raise UsageError(message)
+    return int(text)
+
+
 def pack_of(name: str | None) -> Pack:
     """The pack of a folder, or the shipped one. Raises PackError."""
     from briefing.pack import load
@@ -76,10 +84,10 @@ def check_scenario(pack: Pack, name: str) -> None:
         raise UsageError(nearest(f"scenario in the pack '{pack.id}'", name, known))
 
 
-def terminal() -> None:
-    """Raises UsageError where there is no terminal to draw on."""
+def terminal(instead: str = "`briefing play --plain` plays as text through pipes") -> None:
+    """Raises UsageError where there is no terminal to draw on, and says what does without."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        message = "there is no terminal here; `briefing play --plain` plays as text through pipes"
+        message = f"there is no terminal here; {instead}"
         raise UsageError(message)
 
 

@@ -33,8 +33,8 @@ _CAPITAL: Final = INDEX["capital"]
 _ROUNDS: Final = 64
 _LOW: Final = (1 << 24) - 1
 _BEFORE_RED: Final = (Phase.BRIEFING, Phase.DECISION, Phase.COUNCIL)
-#: In the last move, rungs are walked rather than drawn; what is rarer than this is left out where nothing says exact.
-RARE: Final = 0.0005
+#: In the last move the rungs of China and Russia, which decide it, are walked rather than drawn.
+WALKED: Final = 2
 
 
 @frozen(slots=True)
@@ -78,15 +78,15 @@ def trunk(game: Game, plan: Sequence[Act], hand: Steady) -> Trunk:
         game = apply(game, act).game
 
 
-def follow(begun: Trunk, fate: Fate, hand: Steady, *, least: float | None = None) -> tuple[Leaf, ...]:
-    """One future of an option, to ENDEX. With `least` a last RED is walked rung by rung (`loaded.leaves`)."""
+def follow(begun: Trunk, fate: Fate, hand: Steady, dice: int = WALKED) -> tuple[Leaf, ...]:
+    """One future of an option, to ENDEX: one way, or, from a decision in the last move, every way by its chance."""
     game, rest = begun.game, list(begun.rest)
     while game.phase in _BEFORE_RED:
         act = _next(game, rest, hand)
         if _enters_red(game, act):
             game = _fated(game, fate)
-            if least is not None and game.move >= game.moves:
-                return leaves(game, least)
+            if game.move >= game.moves:
+                return leaves(game, dice)
             game = apply(game, act).game
             break
         game = _hushed(game, fate.seed) if act.verb == "silence" else apply(game, act).game
@@ -168,3 +168,13 @@ def _hushed(game: Game, seed: int) -> Game:
         return after
     again = evolve(after.table[0], rounds=text.rounds + 1)
     return evolve(after, table=(again, *after.table[1:]))
+
+
+def decided(game: Game, hand: Steady) -> Game:
+    """The game with its card decided by the posture, where it is not decided yet."""
+    while game.phase is Phase.DECISION and game.card and not game.chosen:
+        act = hand.act(game)
+        if act.verb != "choose":
+            break
+        game = apply(game, act).game
+    return game

@@ -49,32 +49,30 @@ def still(game: Game) -> bool:
     return not any(any(ladder.noises) for ladder in tables(game.pack).ladders)
 
 
-def leaves(game: Game, least: float = 0.0) -> tuple[Leaf, ...]:
+def leaves(game: Game, dice: int) -> tuple[Leaf, ...]:
     """Every way in which a game that stands before its last RED can end.
 
-    Branches less likely than `least` are left out; what is left is brought up to one in all.
+    The first `dice` opponents' rungs are walked one by one; the others', and what is perceived, are drawn as the game's
+    seed has it.
     """
     compiled = tables(game.pack)
-    found = [leaf(_closed(step.game), chance) for chance, step in _walk(game, compiled, (), 1.0, None, least)]
-    whole = sum(each.chance for each in found)
-    return tuple(evolve(each, chance=each.chance / whole) for each in found)
+    return tuple(leaf(_closed(step.game), chance) for chance, step in _walk(game, compiled, (), 1.0, None, dice))
 
 
 def _walk(
-    game: Game, compiled: Tables, rungs: tuple[int, ...], chance: float, call: bool | None, least: float
+    game: Game, compiled: Tables, rungs: tuple[int, ...], chance: float, call: bool | None, dice: int
 ) -> Iterator[tuple[float, Step]]:
     """Load one die after the other; the next distribution is what the rules drew from with those before it loaded."""
     step = _red(game, compiled, rungs, call)
-    if len(rungs) == len(compiled.ladders):
+    if len(rungs) == dice:
         yield chance, step
         return
     acted = [event for event in step.events if isinstance(event, Acted)]
     for rung, ppm in enumerate(acted[len(rungs)].ppm):
-        likely = chance * ppm / _PPM
-        if not ppm or likely < least:
+        if not ppm:
             continue
         for made, share in _calls(game, compiled, rungs, rung, call):
-            yield from _walk(game, compiled, (*rungs, rung), likely * share, made, least)
+            yield from _walk(game, compiled, (*rungs, rung), chance * share * ppm / _PPM, made, dice)
 
 
 def _calls(

@@ -109,7 +109,7 @@ def logits(ladder: Ladder, drivers: Sequence[int]) -> tuple[int, ...]:
 
 @lru_cache(maxsize=1 << 15)
 def parts(row: tuple[int, ...], value: int) -> tuple[int, ...]:
-    """What a driver of this value adds to each rung's logit. Kept: a week asks for the same few hundred over and over."""
+    """What a driver of this value adds to each rung's logit. Kept: weeks ask for the same few hundred again."""
     before = row[0]
     added = before * value // 1000
     found = [added]

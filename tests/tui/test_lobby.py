@@ -94,3 +94,9 @@ def test_a_save_of_other_content_is_told_from_its_file(home):
     assert "A GAME AS ITS FILE TELLS IT" in text
     assert "of other content" in " ".join(text.split())
     assert "Nothing of it has been checked" in text
+
+    from briefing.tui.screens.watch import open_watch
+
+    alone = visit(lambda: BriefingApp(lambda: open_watch(path, 0)), (80, 24))
+    assert alone.startswith(" EXERCISE · UNCLASSIFIED - FICTION FOR TRAINING")
+    assert "Nothing of it has been checked" in alone

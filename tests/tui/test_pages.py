@@ -39,8 +39,8 @@ def check(page, room):
             assert row.cell_length <= 80, row.plain
 
 
-@settings(max_examples=60)
-@given(st.sampled_from([staged, shipped]), st.integers(0, 400), st.integers(0, 40), rooms, st.integers(-1, 8))
+@settings(max_examples=30)
+@given(st.sampled_from([staged, shipped]), st.integers(0, 400), st.integers(0, 25), rooms, st.integers(-1, 8))
 def test_every_line_fits(pack, seed, steps, room, focus):
     made = thread(pack(), seed, steps)
     for mode in ("", "initiatives"):
@@ -57,7 +57,8 @@ def test_the_forms_fit(room, focus, percent):
     check(briefing.grading(made.view("grade"), room, made.game.reports[0], "F6"), room)
 
 
-@given(st.integers(0, 400), st.integers(0, 40), st.integers(60, 200))
+@settings(max_examples=20)
+@given(st.integers(0, 400), st.integers(0, 25), st.integers(60, 200))
 def test_what_is_always_in_view_fits(seed, steps, width):
     view = thread(staged(), seed, steps).view()
 

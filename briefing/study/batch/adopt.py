@@ -131,7 +131,8 @@ def _honour(state: Lanes, lanes: Ints, number: int) -> None:
     owed = lanes[due[lanes] != 0]
     unit = state.arrays.known["commitment_unit"]
     worths = np.array([max(1, severity // unit) for severity in ladder.severities], np.int64)
-    state.row("kept")[owed] += worths[due[owed] - 1]
+    kept = state.row("kept")
+    kept[owed] = np.minimum(kept[owed] + worths[due[owed] - 1], state.arrays.highs[INDEX["kept"]])
     due[owed] = 0
 
 

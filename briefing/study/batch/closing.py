@@ -13,7 +13,7 @@ from briefing.study.batch.derived import Values
 from briefing.study.batch.kinds import Ints, Masks, clipped
 from briefing.study.batch.lanes import Lanes
 
-_COHESION = INDEX["cohesion"]
+_COHESION, _BLUFFED = INDEX["cohesion"], INDEX["bluffed"]
 
 
 def assess(state: Lanes) -> None:
@@ -69,7 +69,8 @@ def _lines(state: Lanes) -> None:
         if len(called):
             units = [max(1, severity // known["commitment_unit"]) for severity in ladder.severities]
             penalties = known["bluff_factor"] * np.array(units, np.int64)
-            state.row("bluffed")[called] += penalties[due[called] - 1]
+            bluffed = state.row("bluffed")
+            bluffed[called] = np.minimum(bluffed[called] + penalties[due[called] - 1], state.arrays.highs[_BLUFFED])
             due[called] = 0
             state.shift(called, _COHESION, -known["bluff_cohesion"])
         crossed = lanes[(line != 0) & (rung >= line - 1)]

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from briefing.model.actors import ACTORS, DRIVERS
 from briefing.model.game import Settings
-from briefing.rules.minds import PRECISION
+from briefing.rules.minds import PRECISION, WHOLE
 from briefing.rules.powers import weight
 from briefing.rules.red import place_of
 from briefing.rules.tables import Ladder
@@ -19,20 +19,26 @@ from briefing.study.batch.lanes import Lanes, truth
 
 _NINE: Final = len(DRIVERS)
 _OPP: Final = DRIVERS.index("opp")
-_LEAST: Final = 32 * 1024
-#: 2^(-n/1024) in 2^-24, for n from 0 to where nothing is left.
-_POWERS: Final = np.array([weight(-n) for n in range(_LEAST + 1)], np.int64)
+#: `powers.weight` from where nothing is left to where it grows no more.
+_LEAST, _MOST = -25 * 1024, 19 * 1024
+_POWERS: Final = np.array([weight(logit) for logit in range(_LEAST, _MOST + 1)], np.int64)
+#: A logit that no open rung has.
+_SHUT: Final = -(1 << 40)
 _PPM: Final = 1_000_000
+#: The precision, in quarters, at which logits stand as they are.
+_EXACT: Final = 4
 
 
 @frozen(slots=True, eq=False)
 class Mind:
-    """One opponent's ladder as columns over its rungs or drivers; `rows` is (drivers, rungs), `scales` (types, drivers)."""
+    """One opponent's ladder as columns over its rungs or drivers. `steps`: for each driver the rungs where its row rises
+    or falls, and by how much; `scales` (types, drivers).
+    """
 
     number: int
     ladder: Ladder
     bases: Ints
-    rows: tuple[tuple[Ints, Ints], ...]
+    steps: tuple[tuple[Ints, Ints], ...]
     severities: Ints
     needs: Masks
     scales: Ints
@@ -80,8 +86,10 @@ class Opponents:
 
     # --- choice -------------------------------------------------------------------------------------------------------
 
-    def weights(self, state: Lanes, number: int) -> Ints:
-        """(rungs, lanes): the odds of each rung with the picture that the opponent has now."""
+    def sharp(self, state: Lanes, number: int) -> Ints:
+        """(rungs, lanes): the logit of each rung at the precision of the game, with the picture that the opponent has
+        now; `_SHUT` where the ladder does not allow it.
+        """
         mind = self.minds[number]
         seen = state.seen[number * _NINE : (number + 1) * _NINE]
         if mind.ladder.id == "russia":
@@ -89,23 +97,58 @@ class Opponents:
         else:
             drivers = seen * mind.scales[0][:, None]
         drivers //= 1000
-        raw = np.repeat(mind.bases[:, None], state.count, axis=1)
-        for at, (rungs, row) in enumerate(mind.rows):
+        raw = np.zeros((len(mind.bases), state.count), np.int64)
+        for at, (rungs, steps) in enumerate(mind.steps):
             if len(rungs):
-                raw[rungs] += row * drivers[at] // 1000
+                raw[rungs] += steps * drivers[at] // 1000
+        np.cumsum(raw, axis=0, out=raw)
+        raw += mind.bases[:, None]
         allowed = self._allowed(state, mind, drivers[_OPP])
-        lowest = np.int64(-(1 << 40))
-        np.copyto(raw, lowest, where=~allowed)
-        best = raw.max(axis=0)
+        if self.precision != _EXACT and not self.fixed:
+            raw = _sharpened(raw, allowed, self.precision)
+        np.copyto(raw, _SHUT, where=~allowed)
+        return raw
+
+    def tails(self, state: Lanes, number: int) -> Ints:
+        """(rungs, lanes): the chance of each rung or above, in 2^-31."""
+        sharp = self.sharp(state, number)
         if self.fixed:
-            first = raw.argmax(axis=0)
-            return (np.arange(len(raw))[:, None] == first).astype(np.int64)
-        raw -= best
-        raw *= self.precision
-        raw >>= 2
-        np.negative(raw, out=raw)
-        np.minimum(raw, _LEAST, out=raw)
-        return _POWERS.take(raw)
+            return np.where(np.arange(len(sharp))[:, None] <= sharp.argmax(axis=0), WHOLE, 0)
+        tails = np.zeros_like(sharp)
+        first = (sharp > _SHUT).argmax(axis=0)
+        reference = sharp[first, np.arange(state.count)]
+        tail = np.full(state.count, WHOLE)
+        for k, row in enumerate(sharp):
+            here = np.flatnonzero((row > _SHUT) & (k > first))
+            if len(here):
+                tail[here] = np.minimum(tail[here], _tail(sharp[:, here] - reference[here], k))
+                reference[here] = row[here]
+            tails[k] = tail
+        # A rung that is not allowed is as likely to be passed as the next one that is; above them all is nothing.
+        above = np.zeros(state.count, np.int64)
+        for k in range(len(sharp) - 1, -1, -1):
+            np.copyto(tails[k], above, where=(sharp[k] == _SHUT) & (k > first))
+            above = tails[k]
+        return tails
+
+    def _climb(self, sharp: Ints, points: Ints) -> Ints:
+        """The highest rung of each lane within whose tail its point lies: rung by rung, for those that go on."""
+        if self.fixed:
+            return sharp.argmax(axis=0)
+        rungs = (sharp > _SHUT).argmax(axis=0)
+        first = rungs.copy()
+        climbing = np.arange(len(points))
+        for k in range(1, len(sharp)):
+            here = climbing[(sharp[k, climbing] > _SHUT) & (first[climbing] < k)]
+            if not len(here):
+                continue
+            logits = sharp[:, here] - sharp[rungs[here], here]
+            up = points[here] < _tail(logits, k)
+            rungs[here[up]] = k
+            stays = np.zeros(len(points), np.bool_)
+            stays[here[~up]] = True
+            climbing = climbing[~stays[climbing]]
+        return rungs
 
     def _allowed(self, state: Lanes, mind: Mind, opp: Ints) -> Masks:
         ladder, known = mind.ladder, self.known
@@ -119,7 +162,7 @@ class Opponents:
             np.copyto(top, bound, where=licence < known["licence"])
         allowed = np.arange(highest + 1)[:, None] <= top
         if mind.needs.any():
-            warned = state.row("since_mobilised") <= known["warning"]
+            warned = state.row("since_mobilised") < known["warning"]
             allowed[mind.needs] &= warned
         return allowed
 
@@ -127,26 +170,19 @@ class Opponents:
         """Draw the rung of each lane, and leave behind what it leaves."""
         mind = self.minds[number]
         name = mind.ladder.id
-        weights = self.weights(state, number)
-        total = weights.sum(axis=0)
-        bits = state.draws(f"{name}/rung")
-        points = (((bits >> np.uint64(32)) * total.astype(np.uint64)) >> np.uint64(32)).astype(np.int64)
-        rungs = np.zeros(state.count, np.int64)
-        ahead = np.zeros(state.count, np.int64)
-        for row in weights[:-1]:
-            ahead += row
-            rungs += ahead <= points
-        state.unseen[number] = below(state.draws(f"{name}/seen"), 1000) >= mind.seen[rungs]
         if state.whole:
-            self._odds(state, number, weights)
+            self._odds(state, number)
+        points = (WHOLE - 1) - (state.draws(f"{name}/rung") >> np.uint64(33)).astype(np.int64)
+        rungs = self._climb(self.sharp(state, number), points)
+        state.unseen[number] = below(state.draws(f"{name}/seen"), 1000) >= mind.seen[rungs]
         self._leave(state, mind, rungs)
         return rungs
 
-    def _odds(self, state: Lanes, number: int, weights: Ints) -> None:
+    def _odds(self, state: Lanes, number: int) -> None:
         """The model's chance (ppm) of what the move's question asks, where it asks about this opponent."""
         questions = state.arrays.tables.pack.questions
         ladder = self.minds[number].ladder
-        found = ppm(weights)
+        found = ppm(self.tails(state, number))
         for at, question in enumerate(questions):
             if question.actor == ladder.id:
                 mine = state.question == at
@@ -209,13 +245,44 @@ class Opponents:
         state.row("call_known")[calls] = noticed[calls]
 
 
-def ppm(weights: Ints) -> Ints:
+def _sharpened(raw: Ints, allowed: Masks, quarters: int) -> Ints:
+    """`minds.sharpened` of each lane's open rungs."""
+    found = np.zeros_like(raw)
+    before, level = np.zeros(raw.shape[1], np.int64), np.zeros(raw.shape[1], np.int64)
+    begun = np.zeros(raw.shape[1], np.bool_)
+    for k, row in enumerate(raw):
+        level += np.where(allowed[k] & begun, (row - before) * quarters // 4, 0)
+        np.copyto(before, row, where=allowed[k])
+        begun |= allowed[k]
+        found[k] = level
+    return found
+
+
+def _tail(logits: Ints, k: int) -> Ints:
+    """The chance (2^-31) of rung k or above, given (rungs, lanes) logits against the open rung next below k."""
+    np.maximum(logits, _LEAST, out=logits)
+    np.minimum(logits, _MOST, out=logits)
+    logits -= _LEAST
+    powers = _POWERS.take(logits)
+    above = powers[k:].sum(axis=0)
+    total = powers[:k].sum(axis=0)
+    total += above
+    # above * 2^31 // total, in two steps that fit 64 bits.
+    above <<= 16
+    found = above // total
+    above -= found * total
+    above <<= 15
+    return (found << 15) + above // total
+
+
+def ppm(tails: Ints) -> Ints:
     """`Choice.ppm` of every lane: (rungs, lanes) in parts per million, largest remainders rounded up."""
-    total = weights.sum(axis=0)
-    floors = weights * _PPM // total
+    shares = tails.copy()
+    shares[:-1] -= tails[1:]
+    floors = shares * _PPM // WHOLE
     rest = _PPM - floors.sum(axis=0)
-    order = np.argsort(-(weights * _PPM % total), axis=0, kind="stable")
-    more = np.arange(len(weights))[:, None] < rest
+    order = np.argsort(-(shares * _PPM % WHOLE), axis=0, kind="stable")
+    more = np.arange(len(shares))[:, None] < rest
     np.put_along_axis(floors, order, np.take_along_axis(floors, order, 0) + more, 0)
     return floors
 
@@ -225,13 +292,13 @@ def _mind(arrays: Arrays, number: int) -> Mind:
     rungs = ladder.actor.rungs
     needed = {rung.needs for rung in rungs if rung.needs}
     war = arrays.known["war_heat"]
-    rows = [np.array(row, np.int64) for row in ladder.rows]
+    steps = [np.diff(np.array(row, np.int64), prepend=0) for row in ladder.rows]
     noisy = np.array([at for at, amplitude in enumerate(ladder.noises) if amplitude > 0], np.int64)
     return Mind(
         number=number,
         ladder=ladder,
         bases=np.array(ladder.bases, np.int64),
-        rows=tuple((np.flatnonzero(row), row[np.flatnonzero(row)][:, None]) for row in rows),
+        steps=tuple((np.flatnonzero(row), row[np.flatnonzero(row)][:, None]) for row in steps),
         severities=np.array(ladder.severities, np.int64),
         needs=np.array(ladder.needs, np.bool_),
         scales=np.array(ladder.scales, np.int64),

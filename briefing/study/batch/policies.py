@@ -109,7 +109,7 @@ class Greedy:
 
     def _expected(self, state: Lanes, number: int) -> Ints:
         severities = self._opponents.minds[number].severities[:, None]
-        share = ppm(self._opponents.weights(state, number))
+        share = ppm(self._opponents.tails(state, number))
         mean = (share * severities).sum(axis=0) * SEVERITY
         worst = share[severities[:, 0] * 10 >= 520].sum(axis=0)
         return (mean + worst * GATE_FEAR) // 1_000_000

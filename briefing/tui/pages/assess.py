@@ -24,7 +24,7 @@ def page(view: View, room: Room, _focus: int) -> Page:
     moved = changes(view, width)
     if sum(len(row) for row in moved) > room.height - len(lines) - 6:
         moved = [clipped(row, 1, width) for row in moved]
-    note = "since the brief; of 1000 unless a unit stands; w has every cause"
+    note = "since the brief; w has every cause"
     lines += [BLANK, heading("What moved", line((note, "$muted"))), *(each for row in moved for each in row)]
     staged = [event for event in view.of(Staged) if event.stage in {"budget", "contract", "unit"}]
     for event in staged:

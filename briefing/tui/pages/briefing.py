@@ -8,7 +8,7 @@ from textual.content import Content
 
 from briefing import wording
 from briefing.model.cards import Question, Report
-from briefing.model.events import Signalled, Tasked
+from briefing.model.events import Signalled
 from briefing.rules import sight
 from briefing.tui.pages.page import Block, Page, Pick, Room, text
 from briefing.tui.pages.view import View
@@ -136,7 +136,7 @@ def forecast(view: View, room: Room, focus: int, percent: int) -> Page:
         number = line((f"{value:>3}%", "bold $ally" if held else "$muted"))
         blocks.append(
             Block(
-                [line(name, bar(value, 24, 100), "  ", number)],
+                [line(name, bar(value, min(24, width - 34), 100), "  ", number)],
                 Pick(Percent(word.low, word.high, value), says="← → move it   enter sets it"),
             )
         )  # fmt: skip
@@ -153,11 +153,12 @@ def grading(view: View, room: Room, report_id: str, code: str) -> Page:
     report = view.report(report_id)
     if report is None:
         return Page(())
+    column = min(36, width // 2)
     rows: Lines = []
     for letter, figure in zip("ABCDEF", "123456", strict=True):
         rows.append(
             line(
-                _scale(letter, wording.RELIABILITY[letter], held=code[0] == letter),
+                fit(_scale(letter, wording.RELIABILITY[letter], held=code[0] == letter), column),
                 _scale(figure, wording.CREDIBILITY[figure], held=code[1] == figure),
             )
         )
@@ -165,9 +166,9 @@ def grading(view: View, room: Room, report_id: str, code: str) -> Page:
         spread(heading("Your grade"), line(("the originator's: ", "$muted"), (report.grade, "bold $head")), width),
         BLANK,
         *para(prose(report.text, (f"{report.sender}: ", "$muted")), width), BLANK,
-        line(fit(line((" Reliability of the source", "$muted")), 36), (" Credibility of the content", "$muted")),
+        line(fit(line((" Reliability of the source", "$muted")), column), (" Credibility of the content", "$muted")),
         *rows, BLANK,
-        line(("a-f", "bold $ally"), " the source   ", ("1-6", "bold $ally"), " the content   ", ("enter", "bold $ally"),
+        line(("a-f", "bold $ally"), " source   ", ("1-6", "bold $ally"), " content   ", ("enter", "bold $ally"),
              f" sets {code}   ", ("0", "bold $ally"), " leaves it"),
     ]  # fmt: skip
     return Page((text(*body),))
@@ -175,9 +176,4 @@ def grading(view: View, room: Room, report_id: str, code: str) -> Page:
 
 def _scale(sign: str, word: str, *, held: bool) -> Content:
     mark = "▸" if held else " "
-    return fit(line((f"{mark}{sign}  {word}", "bold $ally" if held else "")), 36)
-
-
-def tasked(view: View) -> Tasked | None:
-    """What collection brought, if it was this act that sent it."""
-    return next((event for event in view.fresh if isinstance(event, Tasked)), None)
+    return line((f"{mark}{sign}  {word}", "bold $ally" if held else ""))

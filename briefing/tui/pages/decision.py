@@ -69,11 +69,14 @@ def message(view: View, card: Card, width: int, *, short: bool) -> Lines:
     said: Message = sight.message(game, card)
     flash = line((wording.PRECEDENCE[said.precedence], "bold $alert" if said.precedence in "OZ" else "bold $head"))
     title = line((card.title, "bold $head"))
+    beside = max(width - title.cell_length - 2, 0)
     if short:
-        lines = [spread(title, line(flash, (f" {sight.dtg(game, 1)[:7]} · {said.sender}", "$muted")), width)]
+        source = line(flash, (f" {sight.dtg(game, 1)[:7]} · {said.sender}", "$muted"))
+        lines = [spread(title, source.truncate(beside, ellipsis=True), width)]
     else:
         head = line(flash, (f"  {sight.dtg(game, 1)} · FM {said.sender} · TO {said.to}", "$muted"))
-        lines = [head, spread(title, line((f"SUBJ/{said.subject}", "$muted")), width), BLANK]
+        subject = line((f"SUBJ/{said.subject}", "$muted")).truncate(beside, ellipsis=True)
+        lines = [head.truncate(width, ellipsis=True), spread(title, subject, width), BLANK]
     for echo in said.echoes:
         lines += para(prose(echo.text).stylize("$ally"), width, first=("↩ ", "$ally"), hang=2)
     lines += para(prose(said.bluf).stylize("bold"), width)

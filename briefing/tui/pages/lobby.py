@@ -17,6 +17,10 @@ MODES: Final[tuple[Literal["training", "exploration"], ...]] = ("training", "exp
 OPPONENTS: Final[tuple[Literal["loose", "standard", "sharp", "fixed"], ...]] = ("loose", "standard", "sharp", "fixed")
 
 
+#: Lines from which there is room for the scenario's own words under the menu.
+_TALL = 30
+
+
 class Line(NamedTuple):
     """A line of the form whose value left and right change."""
 
@@ -85,6 +89,16 @@ def menu(room: Room, _focus: int, shelf: Any, theme: str) -> Page:
         top = [*top, BLANK]
     blocks = [Block([_item(label, note, width)], pick) for label, note, pick in entries]
     rest = [BLANK, *[line((row.plain, "$alert")) for row in para(fault[0], width + 1)]] if fault else []
+    if shelf is not None and shelf.scenarios and room.height > _TALL:
+        scenario = shelf.scenarios[0]
+        rest += [
+            BLANK,
+            BLANK,
+            line((scenario.title, "bold $head")),
+            BLANK,
+            *paragraphs(scenario.brief, width + 1),
+            BLANK,
+        ]
     fiction = para(
         "What happens in the game is fiction, and its officials are offices. What its sources report is attributed to "
         "those who said it.", width + 1,

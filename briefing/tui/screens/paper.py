@@ -14,7 +14,7 @@ from textual.widgets import Input
 from briefing.tui import commands
 from briefing.tui.pages.page import Block, Page, Room
 from briefing.tui.typeset import BLANK, Lines, heading, line
-from briefing.tui.widgets.lines import KeyLine
+from briefing.tui.widgets.lines import Banner, KeyLine
 from briefing.tui.widgets.sheet import Sheet
 
 Writer = Callable[[int], Lines]
@@ -37,6 +37,8 @@ class PaperScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the sheet, the field to search with and the keys."""
+        if len(self.app.screen_stack) <= 2:  # opened by itself: there is no banner below to be seen
+            yield Banner(id="alone")
         with Vertical(id="over"):
             yield Sheet(id="sheet")
             yield Input(placeholder="a word, then enter")
@@ -45,6 +47,8 @@ class PaperScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Show it."""
         self.sheet.turn_to(self.make)
+        for banner in self.query(Banner):
+            self.call_after_refresh(banner.tell, BLANK)
         self.call_after_refresh(self.tell)
 
     def make(self, room: Room, focus: int) -> Page:

@@ -96,6 +96,8 @@ class Sheet(Widget, can_focus=True):
         self.foot, under = self._set(self.page.foot, sum(block.pick is not None for block in self.page.blocks), width)
         if height > _TALL and len(self.text) + len(self.foot) + 6 < height:
             # Far below, on a tall screen, the foot would be lost: it follows the text.
+            if self.foot and self.foot[0][0].plain.strip():
+                self.text.append((BLANK, -1))
             if under is not None:
                 spot = (under[0] + len(self.text), under[1] + len(self.text))
             self.text, self.foot = [*self.text, *self.foot], []

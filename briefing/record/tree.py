@@ -1,0 +1,123 @@
+"""A folder's games as a forest: each game with the games that branched from it, as the lobby draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from attrs import evolve, frozen
+
+from briefing.record.format import Header, Saved, SaveError, read
+from briefing.record.places import saves
+
+#: Games that are opened for a tree; older ones are still on disk.
+_MOST: Final = 500
+
+
+@frozen(slots=True)
+class Node:
+    """A game of the forest. `at` is the act where it left its parent (0 for a root, and for a branch from STARTEX);
+    `orphan` says that it names a parent that is not here; `move` is the last that was opened, `ended` whether ENDEX
+    was reached, both as the file has them for viewers.
+    """
+
+    path: Path
+    header: Header
+    acts: int
+    move: int
+    ended: bool
+    notes: int = 0
+    orphan: bool = False
+    branches: tuple[Node, ...] = ()
+
+    @property
+    def at(self) -> int:
+        """The act where it left its parent."""
+        return self.header.parent_act
+
+
+def forest(files: Iterable[Path] | None = None) -> tuple[Node, ...]:
+    """The games of some files (of the saves folder, if it is not said), each under the game that it branched from.
+
+    Roots stand in the files' order, branches by the act where they left and then by name. Files that are no saves
+    are left out. Nothing is replayed: what a branch claims is checked against its parent's chain alone.
+    """
+    games: dict[Path, Saved] = {}
+    for path in list(saves() if files is None else files)[:_MOST]:
+        try:
+            games[path] = read(path)
+        except SaveError:
+            continue
+    parents = {path: _parent(path, game, games) for path, game in games.items()}
+    return tuple(_node(path, games, parents) for path, parent in parents.items() if parent is None)
+
+
+def _parent(path: Path, game: Saved, games: dict[Path, Saved]) -> Path | None:
+    """The file that a game branched from. Where several hold the same acts up to there, the one that is shortest in
+    name and then first: copies of one game are the same game.
+    """
+    header = game.header
+    if not header.parent:
+        return None
+    fitting = [
+        other for other, its in games.items()
+        if other != path and its.header.parent_act <= header.parent_act <= len(its.lines) and _chains(its, header)
+        and not _descends(other, path, games)
+    ]  # fmt: skip
+    return min(fitting, key=lambda other: (len(other.name), str(other)), default=None)
+
+
+def _chains(parent: Saved, header: Header) -> bool:
+    """Whether the parent's chain is, at that act, the link that the branch names (or in an early file its receipt)."""
+    there = parent.lines[header.parent_act - 1].link if header.parent_act else parent.head_link
+    return header.parent in (there, parent.last_link[-8:])
+
+
+def _descends(path: Path, ancestor: Path, games: dict[Path, Saved]) -> bool:
+    """Whether `path` names `ancestor` as its own parent: two files that were made to name each other are two roots."""
+    header = games[path].header
+    return bool(header.parent) and header.parent_act <= len(games[ancestor].lines) and _chains(games[ancestor], header)
+
+
+def _node(path: Path, games: dict[Path, Saved], parents: dict[Path, Path | None]) -> Node:
+    # No recursion: a chain of branches may be as long as there are files.
+    order = [path]
+    for each in order:
+        order += [child for child, parent in parents.items() if parent == each and child not in order]
+    made: dict[Path, Node] = {}
+    for each in reversed(order):
+        game = games[each]
+        children = sorted(
+            (made[child] for child in made if parents[child] == each), key=lambda node: (node.at, node.path.name)
+        )
+        move, ended = progress(game)
+        node = Node(each, game.header, len(game.lines), move, ended, len(game.notes))
+        made[each] = evolve(node, branches=tuple(children), orphan=bool(game.header.parent) and parents[each] is None)
+    return made[path]
+
+
+def progress(game: Saved) -> tuple[int, bool]:
+    """The last move that a file opened and whether it came to ENDEX, from what it carries for viewers."""
+    move, ended = 1, False
+    for line in reversed(game.lines):
+        for event in reversed(line.events):
+            if not isinstance(event, list) or not event:
+                continue
+            if event[0] == "Ended":
+                ended = True
+            if event[0] == "Opened" and len(event) > 1 and type(event[1]) is int and 0 < event[1] <= 52:
+                return event[1], ended
+    return move, ended
+
+
+def rows(nodes: tuple[Node, ...]) -> Iterator[tuple[str, Node]]:
+    """Every game with the lines of the tree that lead to it: `("│  └─ ", node)`."""
+    stack: list[tuple[str, str, Node]] = [("", "", node) for node in reversed(nodes)]
+    while stack:
+        lead, under, node = stack.pop()
+        yield lead, node
+        last = len(node.branches) - 1
+        for number in range(last, -1, -1):
+            end = number == last
+            stack.append((under + ("└─ " if end else "├─ "), under + ("   " if end else "│  "), node.branches[number]))

@@ -1,0 +1,166 @@
+"""The judge: works out futures of options on request, here or in other processes.
+
+A piece of work names a decision, an option and which futures; what comes back is small and holds no game. A worker is
+given the acts and the posture once, and replays the game for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any, Final
+
+from attrs import frozen
+
+from briefing.model.acts import Act
+from briefing.model.game import Settings
+from briefing.model.pack import Pack
+from briefing.review import futures
+from briefing.review.course import Course, replayed
+from briefing.review.loaded import Leaf, still
+from briefing.review.observer import Belief, before, beliefs
+from briefing.review.steady import Steady, of_ranks, steady
+from briefing.rules import start
+from briefing.rules.tables import tables
+from briefing.study.outlook import worth
+
+#: One future of an option: every way in which it may end, with its chance.
+Future = tuple[Leaf, ...]
+
+
+@frozen(slots=True)
+class Piece:
+    """Futures `low` to `high` of an option of a decision."""
+
+    moment: int
+    option: str
+    low: int
+    high: int
+
+
+@frozen(slots=True, eq=False)
+class Judge:
+    """A course with the posture that plays on from its decisions."""
+
+    course: Course
+    hand: Steady
+    beliefs: tuple[Belief, ...]
+
+    def exact(self, number: int) -> bool:
+        """Whether a decision's expectation can be had without drawing: the last move, and nothing else left open."""
+        moment = self.course.moments[number]
+        if moment.move < moment.game.moves or not still(moment.game):
+            return False
+        trunks = (futures.trunk(moment.game, plan, self.hand) for _, plan in moment.plans)
+        return all(each.rest[0].verb == "advance" for each in trunks)
+
+    def work(self, piece: Piece) -> list[Future]:
+        """The futures of a piece."""
+        moment = self.course.moments[piece.moment]
+        begun = futures.trunk(moment.game, moment.plan(piece.option), self.hand)
+        types = before(self.beliefs, moment.move).types
+        seed = self.course.first.seed
+        drawn = futures.fates(seed, moment.move, types, range(piece.low, piece.high))
+        return [futures.follow(begun, fate, self.hand) for fate in drawn]
+
+    def whole(self, number: int, option: str) -> Future:
+        """The one exact future of an option: every type, every rung."""
+        moment = self.course.moments[number]
+        begun = futures.trunk(moment.game, moment.plan(option), self.hand)
+        types = before(self.beliefs, moment.move).types
+        dice = len(tables(moment.game.pack).ladders)
+        found = []
+        for temper, share in enumerate(types):
+            if share:
+                ways = futures.follow(begun, futures.Fate(self.course.first.seed, temper), self.hand, dice)
+                found += [Leaf(way.chance * share / sum(types), way.total, way.objectives, way.ceiling) for way in ways]
+        return tuple(found)
+
+    def hindsight(self, number: int, option: str) -> int:
+        """What an option came to under the draws that the game really had."""
+        return futures.hindsight(self.course.moments[number], option, self.hand).total
+
+    def own(self, number: int) -> str:
+        """The option that the posture itself takes at a decision."""
+        moment = self.course.moments[number]
+        if moment.kind == "council":
+            return "work"
+        if moment.kind == "launch" and not moment.game.chosen:
+            return self.hand.launch(futures.decided(moment.game, self.hand))
+        return self.hand.choice(moment.game) if moment.kind == "choose" else self.hand.launch(moment.game)
+
+    def projected(self, number: int, options: Sequence[str] = ()) -> dict[str, int]:
+        """What the model projects options to be worth, compared with doing nothing: at once, and without a draw."""
+        moment = self.course.moments[number]
+        compiled = tables(moment.game.pack)
+        return {
+            key: worth(moment.game, *compiled.options[key]) if key else 0
+            for key in options or moment.options
+            if not key or key in compiled.options
+        }
+
+
+def judge(course: Course, hand: Steady | None = None) -> Judge:
+    """The judge of a course."""
+    return Judge(course, hand or steady(course.first.pack, course.first.scenario.id), beliefs(course))
+
+
+# --- hands ------------------------------------------------------------------------------------------------------------
+
+#: What is asked of a judge: the name of one of its methods, and its arguments.
+Task = tuple[str, tuple[Any, ...]]
+Run = Callable[[Sequence[Task]], Iterator[tuple[Task, Any]]]
+
+_HERE: Final[list[Judge]] = []
+
+
+def here(at: Judge) -> Run:
+    """Work in this process, one after the other."""
+
+    def run(tasks: Sequence[Task]) -> Iterator[tuple[Task, Any]]:
+        for task in tasks:
+            yield task, getattr(at, task[0])(*task[1])
+
+    return run
+
+
+@contextmanager
+def many(at: Judge, folder: str | None, jobs: int) -> Iterator[Run]:
+    """Work in `jobs` processes, spawned so that they start the same on every system. `folder` is the pack's."""
+    first = at.course.first
+    told = (folder, first.scenario.id, first.seed, first.settings, [str(act) for act in at.course.acts], at.hand.rank)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=told)
+    with pool:
+        try:
+            yield _on(pool)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _on(pool: Executor) -> Run:
+    def run(tasks: Sequence[Task]) -> Iterator[tuple[Task, Any]]:
+        waiting = {pool.submit(_work, task): task for task in tasks}
+        for done in as_completed(waiting):
+            yield waiting[done], done.result()
+
+    return run
+
+
+def _begin(
+    folder: str | None, scenario: str, seed: int, settings: Settings, acts: list[str], rank: dict[str, int]
+) -> None:  # pragma: no cover (in another process)
+    """A worker starts: it loads the pack and replays the game. Ctrl-C is the parent's to answer."""
+    import signal
+
+    from briefing.pack import load
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pack: Pack = load(folder)
+    course = replayed(start(pack, scenario, seed, settings), [Act.parse(act) for act in acts])
+    _HERE[:] = [judge(course, of_ranks(pack, rank))]
+
+
+def _work(task: Task) -> Any:  # pragma: no cover (in another process)
+    return getattr(_HERE[0], task[0])(*task[1])
