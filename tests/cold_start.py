@@ -117,20 +117,21 @@ def plain(text):
     return re.sub(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[^\[]", b" ", text)
 
 
-def screen(words, mark, keys, runs, folder):
-    """First paint, key to frame and memory of a program; medians over fresh starts."""
-    first, frames, memory = [], [], []
+def screens(programs, keys, runs, folder):
+    """First paint, key to frame and memory of some programs, turn by turn, so that a busy moment meets all of them."""
+    found = {name: {"first": [], "key": [], "rss": []} for name in programs}
     for run in range(runs + 1):
-        terminal = Terminal(words, folder=folder)
-        painted = terminal.until(re.compile(mark))
-        terminal.rest()
-        bursts = [terminal.burst(key) for key in keys]
-        if run:  # the first start only warms the disk
-            first.append(painted)
-            frames += bursts
-            memory.append(terminal.resident())
-        terminal.end()
-    return {"first": statistics.median(first), "key": statistics.median(frames), "rss": statistics.median(memory)}
+        for name, (words, mark) in programs.items():
+            terminal = Terminal(words, folder=folder)
+            painted = terminal.until(re.compile(mark))
+            terminal.rest()
+            bursts = [terminal.burst(key) for key in keys]
+            if run:  # the first start only warms the disk
+                found[name]["first"].append(painted)
+                found[name]["key"] += bursts
+                found[name]["rss"].append(terminal.resident())
+            terminal.end()
+    return {name: {what: statistics.median(times) for what, times in each.items()} for name, each in found.items()}
 
 
 def cards(folder, moves=3):
@@ -203,8 +204,11 @@ def main():
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        bare = screen([sys.executable, "-c", BARE], rb"bare", [DOWN] * 8, asked.runs, folder)
-        ours = screen([sys.executable, "-m", "briefing"], rb"EXERCISE", [DOWN] * 8, asked.runs, folder)
+        programs = {
+            "bare": ([sys.executable, "-c", BARE], rb"bare"),
+            "lobby": ([sys.executable, "-m", "briefing"], rb"EXERCISE"),
+        }
+        found = screens(programs, [DOWN] * 8, asked.runs, folder)
         turned = cards(folder)
         save = Path(folder) / "run.jsonl"
         subprocess.run(
@@ -218,7 +222,8 @@ def main():
             "run": command(["run", "second-front", "--seed", "7", "--acts", os.devnull], asked.runs, folder),
         }
     rules = games()
-    found = {"bare": bare, "lobby": ours, "card": turned, "commands": commands, "rules": rules}
+    found |= {"card": turned, "commands": commands, "rules": rules}
+    bare, ours = found["bare"], found["lobby"]
     if asked.json:
         print(json.dumps(found, indent=1))
         return

@@ -1,7 +1,7 @@
 """Everything that must hold of any one step of any game, checked from outside: state, events, and what joins them."""
 
-from briefing.model.acts import Act
 from briefing.model.actors import DRIVERS
+from briefing.model.acts import Act
 from briefing.model.events import Acted, Ended, Moved, Opened, Scored
 from briefing.model.game import Game, Phase, Step
 from briefing.model.gauges import GAUGES, INDEX
@@ -134,7 +134,7 @@ def _acted(game: Game, step: Step, event: Acted) -> None:
     if game.world[ladder.heat_at] < parameters["war_heat"] and opp <= parameters["leap_window"]:
         assert rung <= last + parameters["leap"]
     if ladder.needs[rung]:
-        assert game.world[INDEX["since_mobilised"]] <= parameters["warning"]
+        assert game.world[INDEX["since_mobilised"]] < parameters["warning"]
     assert event.seen != ((event.actor, rung) in after.unseen)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+
 from briefing.cli.words import DONE, FOUND, print_json
 
 

@@ -142,7 +142,7 @@ def _table(verdicts: list[Verdict]) -> None:
 def compare(parsed: argparse.Namespace) -> int:
     """Games beside each other: two of them move by move, more as a class."""
     from briefing.record.share import open_game
-    from briefing.review.compare import lists, pair, page, played, sheet, spread
+    from briefing.review.compare import lists, page, pair, played, sheet, spread
 
     if len(parsed.files) < 2:
         message = "to compare takes two games or more"

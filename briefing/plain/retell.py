@@ -55,11 +55,10 @@ def _tell(journal: Journal, at: int, paper: Paper) -> None:
             paper.put([BLANK, Para(f"Act {number} of {many}: you {act_words(game, act)}.", 0, 2)])
         before, game = game, step.game
         told.add(step.events)
-        fresh = game.phase is not before.phase or len(game.table) < len(before.table)
+        same = game.phase is before.phase
+        fresh = not same or len(game.table) < len(before.table)  # another text, or a clear table, is a page of its own
         if number > at:
-            if not fresh:
-                paper.put(_came(game, act, step.events))
-            paper.put(_noted(journal, number))
+            paper.put([*(_came(game, act, step.events) if same else ()), *_noted(journal, number)])
     last = told.view(game)
     if fresh or not journal.acts:
         paper.put(_page(last._replace(receipt=journal.receipt)).text)

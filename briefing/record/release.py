@@ -1,4 +1,4 @@
-"""`python -m briefing.record.release [PACK]`: keep a pack as it is released, so that its games can always be replayed."""
+"""`python -m briefing.record.release [PACK]`: keep a pack as it is released, for its games to be replayed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from briefing.pack import PackError, load
 from briefing.pack.canonical import canonical, digest
-from briefing.record.released import folders, released
+from briefing.record.released import folders
 
 
 def release(name: str | None = None, folder: Path | None = None) -> Path:
@@ -21,7 +21,6 @@ def release(name: str | None = None, folder: Path | None = None) -> Path:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text + "\n", "ascii", newline="\n")
-        released.cache_clear()
     return path
 
 

@@ -6,7 +6,6 @@ that was touched is no pack any more. `python -m briefing.record.release` adds t
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -26,9 +25,14 @@ def folders() -> tuple[Path, ...]:
     return tuple(home / FOLDER for home in homes())
 
 
-@lru_cache(maxsize=8)
+_KEPT: Final[dict[str, Pack]] = {}
+_KEEP: Final = 8
+
+
 def released(digest: str) -> Pack | None:
-    """The released pack of that digest, or None where there is none that holds together."""
+    """The released pack of that digest, or None where there is none that holds together. The last few are kept."""
+    if digest in _KEPT:
+        return _KEPT[digest]
     for folder in folders():
         try:
             text = bytes_of(folder / f"{digest}.json", _MOST).decode("ascii").removesuffix("\n")
@@ -36,8 +40,16 @@ def released(digest: str) -> Pack | None:
         except (SaveError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             continue
         if pack.digest == digest:
+            while len(_KEPT) >= _KEEP:
+                del _KEPT[next(iter(_KEPT))]
+            _KEPT[digest] = pack
             return pack
     return None
+
+
+def forget() -> None:
+    """Read released packs anew from now on."""
+    _KEPT.clear()
 
 
 def digests() -> tuple[str, ...]:
@@ -61,6 +73,6 @@ def why_not(header: Header, pack: Pack) -> str:
     if header.pack_digest != pack.digest:
         return (
             f"it was played with '{header.pack}' {header.pack_version} of other content"
-            f" ({header.pack_digest[:8]}; this is {pack.digest[:8]}), which was never released; name its pack with --pack"
+            f" ({header.pack_digest[:8]}; this is {pack.digest[:8]}), never released; --pack names a pack"
         )
     return ""

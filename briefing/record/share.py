@@ -76,8 +76,7 @@ def shared(journal: Journal) -> str:
     parts += [_number(len(journal.acts)), bytes.fromhex(journal.receipt), acts]
     body = b"".join(parts)
     line = base64.urlsafe_b64encode(body + crc32(body).to_bytes(4, "big")).decode().rstrip("=")
-    text = PREFIX + line
-    return text
+    return PREFIX + line
 
 
 def opened(text: str, pack: Pack) -> Journal:
@@ -86,7 +85,9 @@ def opened(text: str, pack: Pack) -> Journal:
     reader = _Reader(body)
     rules = reader.number()
     if rules != RULES_VERSION:
-        message = f"this game was played under rules version {rules} and these are {RULES_VERSION}: its line cannot be read"
+        message = (
+            f"this game was played under rules version {rules} and these are {RULES_VERSION}: its line cannot be read"
+        )
         raise SaveError(message)
     flags, start_of = reader.take(1)[0], reader.take(6).hex()
     pack = _pack(pack, start_of)
@@ -100,7 +101,7 @@ def opened(text: str, pack: Pack) -> Journal:
     if scenario >= len(pack.scenarios) or count > MOST_ACTS or flags > 31:
         raise SaveError(_BAD)
     try:
-        settings = Settings(moves, _MODES[flags & 1], _OPPONENTS[flags >> 1 & 3], bool(flags & 8))  # type: ignore[arg-type]
+        settings = Settings(moves, _MODES[flags & 1], _OPPONENTS[flags >> 1 & 3], bool(flags & 8))
         header = Header(
             game=version.decode("ascii"), rules=rules, pack=pack.id, pack_version=pack.version,
             pack_digest=pack.digest, scenario=pack.scenarios[scenario].id, seed=seed, settings=settings, parent=parent,
@@ -160,7 +161,7 @@ def _pack(given: Pack, start_of: str) -> Pack:
     raise SaveError(message)
 
 
-# --- the acts as one number ---------------------------------------------------------------------------------------------
+# --- the acts as one number -------------------------------------------------------------------------------------------
 
 
 def _open_acts(game: Game) -> dict[str, list[str]]:

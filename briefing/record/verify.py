@@ -49,7 +49,7 @@ class Verdict:
 
 
 def verify(path: Path, pack: Pack) -> Verdict:
-    """Check one save against a pack, or the released pack that it was played with. Never raises for what a file holds."""
+    """Check one save against a pack, or the released one that it was played with. Never raises for a file's content."""
     name = str(path)
     try:
         return _as_written(path, pack) or _line_by_line(name, read(path), pack)
@@ -99,7 +99,9 @@ def _line_by_line(name: str, saved: Saved, pack: Pack) -> Verdict:
     if refused:
         return Verdict(name, "unverifiable", f"not verifiable here: {refused}", acts)
     if saved.broken_at == 0 or (saved.format == FORMAT and saved.head_link != header_row(saved.header)[0]):
-        return _altered(name, acts, 0, "the header does not match its link", saved.head_link, header_row(saved.header)[0])
+        return _altered(
+            name, acts, 0, "the header does not match its link", saved.head_link, header_row(saved.header)[0]
+        )
     try:
         game = start(pack, saved.header.scenario, saved.header.seed, saved.header.settings)
     except KeyError:
@@ -154,7 +156,9 @@ def _altered(name: str, acts: int, act: int, why: str, claims: str, gives: str) 
     """`claims` may be anything that a file holds: it is shown as JSON would write it, in ASCII, and not at length."""
     where = f"act {act}" if act else "the header"
     claims, gives = _short(claims), _short(gives)
-    sentence = f"altered at {where}: {printable(why, 200)}; the file claims {claims or 'nothing'}, the rules give {gives}"
+    sentence = (
+        f"altered at {where}: {printable(why, 200)}; the file claims {claims or 'nothing'}, the rules give {gives}"
+    )
     return Verdict(name, "altered", sentence, acts, act, claims, gives)
 
 

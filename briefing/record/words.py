@@ -7,8 +7,8 @@ from briefing.model.game import Game, Phase
 from briefing.rules.tables import tables
 
 _ONWARD = {
-    Phase.BRIEFING: "on to the decision", Phase.COUNCIL: "on: the opponents move", Phase.RED: "on to the assessment",
-    Phase.ASSESS: "on to the next move",
+    Phase.BRIEFING: "went on to the decision", Phase.COUNCIL: "went on, for the opponents to move",
+    Phase.RED: "went on to the assessment", Phase.ASSESS: "went on to the next move",
 }  # fmt: skip
 
 
@@ -30,8 +30,8 @@ def act_words(game: Game, act: Act) -> str:
             return f"forecast {act.word}%"
         case "advance":
             if game.phase is Phase.DECISION:
-                return "on to the Council" if game.table else "on: the opponents move"
-            return "on to ENDEX" if game.ending else _ONWARD.get(game.phase, "on")
+                return "went on to the Council" if game.table else "went on, for the opponents to move"
+            return "went on to ENDEX" if game.ending else _ONWARD.get(game.phase, "went on")
         case "inject":
             card = compiled.cards.get(act.word)
             return f"injected '{card.title if card else act.word}'"

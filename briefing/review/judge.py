@@ -19,12 +19,16 @@ from briefing.model.game import Settings
 from briefing.model.pack import Pack
 from briefing.review import futures
 from briefing.review.course import Course, replayed
+from briefing.review.line import Line, best_line
 from briefing.review.loaded import Leaf, still
 from briefing.review.observer import Belief, before, beliefs
+from briefing.review.redbook import book
 from briefing.review.steady import Steady, of_ranks, steady
+from briefing.review.whatif import other
 from briefing.rules import start
 from briefing.rules.tables import tables
 from briefing.study.outlook import worth
+from briefing.telling import ending_name
 
 #: One future of an option: every way in which it may end, with its chance.
 Future = tuple[Leaf, ...]
@@ -45,8 +49,13 @@ class Judge:
     """A course with the posture that plays on from its decisions."""
 
     course: Course
-    hand: Steady
     beliefs: tuple[Belief, ...]
+    given: Steady | None = None
+
+    @property
+    def hand(self) -> Steady:
+        """The posture; worked out when it is first asked for, since the first verdicts do without."""
+        return self.given or steady(self.course.first.pack, self.course.first.scenario.id)
 
     def exact(self, number: int) -> bool:
         """Whether a decision's expectation can be had without drawing: the last move, and nothing else left open."""
@@ -101,10 +110,32 @@ class Judge:
             if not key or key in compiled.options
         }
 
+    def line(self) -> Line:
+        """The best line under the draws that the game really had."""
+        return best_line(self.course, self.hand)
+
+    def red(self) -> list[dict[str, Any]]:
+        """Red's book."""
+        return book(self.course, self.hand)
+
+    def what_if(self, number: int, option: str) -> dict[str, Any]:
+        """The other game under the same draws, in short."""
+        found = other(self.course, self.course.moments[number], option, self.hand)
+        return {
+            "option": option, "total": found.total, "ending": ending_name(found.game, found.game.ending),
+            "filled": len(found.filled), "dropped": list(found.dropped),
+        }  # fmt: skip
+
+    def leanings(self, verdict: Any, best: Sequence[Future], taken: Sequence[Future]) -> dict[str, Any]:
+        """What a verdict (`judgement.Judged`) leans on."""
+        from briefing.review.leaning import leanings
+
+        return leanings(self, verdict, best, taken)
+
 
 def judge(course: Course, hand: Steady | None = None) -> Judge:
     """The judge of a course."""
-    return Judge(course, hand or steady(course.first.pack, course.first.scenario.id), beliefs(course))
+    return Judge(course, beliefs(course), hand)
 
 
 # --- hands ------------------------------------------------------------------------------------------------------------

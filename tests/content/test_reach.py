@@ -42,7 +42,9 @@ def test_every_option_can_be_taken_in_some_state(card, option):
     game = evolve(with_gauges(game, **RICH), card=card.id, phase=Phase.DECISION, shown=())
     if option.article == 5:
         at = {one.subject for one in (*card.when, *option.when)} & {"evidence", "article5"}
-        game = with_gauges(game, **{name: value for name, value in {"evidence": 1000, "article5": 0}.items() if name not in at})
+        game = with_gauges(
+            game, **{name: value for name, value in {"evidence": 1000, "article5": 0}.items() if name not in at}
+        )
     verb = "choose" if card.kind == "event" else "launch"
     against = objections(game, act(f"{verb} {card.id}.{option.id}"))
     if option.article == 5 and card.theatre not in ("europe", "home"):
@@ -78,7 +80,9 @@ def test_every_report_question_drift_gate_and_ending_has_its_state(kind):
 
 def test_some_ending_holds_at_the_end_of_any_game():
     assert any(not ending.when for ending in PACK.endings)
-    assert [ending.id for ending in PACK.endings if not ending.when] == [PACK.endings[-1].id], "the last is the plain one"
+    assert [ending.id for ending in PACK.endings if not ending.when] == [PACK.endings[-1].id], (
+        "the last is the plain one"
+    )
 
 
 def test_there_are_cards_and_reports_for_the_first_brief():

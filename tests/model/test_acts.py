@@ -45,7 +45,8 @@ def test_any_text_is_an_act_or_is_refused_with_a_sentence(text):
     try:
         act = Act.parse(text)
     except ActFormError as error:
-        assert len(str(error)) > 20
+        sentence = str(error)
+        assert len(sentence) > 20
     else:
         assert Act.parse(str(act)) == act
         assert str(act).isascii()

@@ -67,7 +67,9 @@ def header(tmp_path, **values):
     lines = rows(kept(tmp_path / "a.jsonl"))
     first = json.loads(lines[0])
     first.update(values)
-    return write(tmp_path / "x.jsonl", [json.dumps({k: v for k, v in first.items() if v != "gone"}).encode(), *lines[1:]])
+    return write(
+        tmp_path / "x.jsonl", [json.dumps({k: v for k, v in first.items() if v != "gone"}).encode(), *lines[1:]]
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,8 @@ def header(tmp_path, **values):
         {"pack_digest": "A" * 64}, {"pack_digest": "0" * 63}, {"pack": "../../etc"}, {"pack": "a\x1b[2J"},
         {"scenario": ""}, {"scenario": "a" * 41}, {"seat": "\u202e"}, {"game": ""}, {"game": []},
         {"rules": True}, {"rules": 1.0}, {"rules": "1"}, {"rules": None}, {"parent_act": 1.5}, {"parent": 7},
-        {"settings": None}, {"settings": []}, {"settings": {}}, {"settings": {"moves": 53}}, {"settings": {"moves": True}},
+        {"settings": None}, {"settings": []}, {"settings": {}}, {"settings": {"moves": 53}},
+        {"settings": {"moves": True}},
         {"settings": {"moves": 1, "mode": "god", "opponents": "standard", "control": False}},
         {"settings": {"moves": 1, "mode": "training", "opponents": [], "control": False}},
         {"settings": {"moves": 1, "mode": "training", "opponents": "standard", "control": 1}},
@@ -105,7 +108,9 @@ def act_line(tmp_path, old, new):
     return write(tmp_path / "x.jsonl", lines)
 
 
-@pytest.mark.parametrize("where", [(b'"events":[', b'"events":[%s,'), (b'"n":2', b'"n":%s'), (b'{"act"', b'{"a":%s,"act"')])
+@pytest.mark.parametrize(
+    "where", [(b'"events":[', b'"events":[%s,'), (b'"n":2', b'"n":%s'), (b'{"act"', b'{"a":%s,"act"')]
+)
 def test_nesting_is_refused_at_every_depth(tmp_path, where):
     for depth in NESTS:
         path = act_line(tmp_path, where[0], where[1] % (b"[" * depth + b"]" * depth))
@@ -121,7 +126,11 @@ def test_nesting_is_refused_at_every_depth(tmp_path, where):
     ],
     ids=lambda value: value[:12].decode("latin-1"),
 )  # fmt: skip
-@pytest.mark.parametrize("where", [(b'"events":[', b'"events":[%s,'), (b'"n":2', b'"n":%s'), (b'"act":"grade r-ship C3"', b'"act":%s')], ids="123")
+@pytest.mark.parametrize(
+    "where",
+    [(b'"events":[', b'"events":[%s,'), (b'"n":2', b'"n":%s'), (b'"act":"grade r-ship C3"', b'"act":%s')],
+    ids="123",
+)
 def test_values_that_json_allows_and_the_game_does_not(tmp_path, where, value):
     refused(act_line(tmp_path, where[0], where[1] % value), "altered", "unreadable")
 
@@ -185,7 +194,9 @@ def test_what_never_ends_or_never_begins_does_not_hang(tmp_path, kind):
         "try: Journal.resume(Path(sys.argv[1]), tiny())\nexcept SaveError as error: print('refused')"
     )
     try:
-        done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=10, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=10, check=False
+        )
     except subprocess.TimeoutExpired:
         pytest.fail(f"verify hangs on a {kind}")
     assert (done.stdout.split(), done.returncode) == (["unreadable", "refused"], 0), done.stderr
@@ -209,7 +220,9 @@ def test_a_save_with_anything_put_into_it_gets_a_verdict_and_stays_as_it_is(good
     end = data.draw(st.integers(start, min(len(good), start + 60)))
     piece = data.draw(
         st.binary(max_size=20)
-        | st.sampled_from([b"[" * 3000, b'"', b"\\ud800", b"1e999", b"-", b"\n", b"}\n{", b"9" * 5000, b"\x00", b",", b" "])
+        | st.sampled_from(
+            [b"[" * 3000, b'"', b"\\ud800", b"1e999", b"-", b"\n", b"}\n{", b"9" * 5000, b"\x00", b",", b" "]
+        )
     )
     content = good[:start] + piece + good[end:]
     path = of(tmp_path, content)

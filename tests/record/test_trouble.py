@@ -140,7 +140,11 @@ journal.close()
 """
     old, new = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code, str(old), str(new)], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-W", "error", "-c", code, str(old), str(new)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     acts, trouble = done.stdout.split(" ", 1)

@@ -25,7 +25,9 @@ def test_a_whole_game_is_verified_with_its_end(tmp_path, seed):
     ended = json.loads(rows(path)[-1])["events"][-1]
     assert ended == ["Ended", verdict.ending, verdict.total]
     assert verdict.acts == len(rows(path)) - 1
-    assert verdict.sentence.startswith(f"verified: {verdict.acts} acts, ENDEX, {verdict.ending}, {verdict.total} of 1000")
+    assert verdict.sentence.startswith(
+        f"verified: {verdict.acts} acts, ENDEX, {verdict.ending}, {verdict.total} of 1000"
+    )
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert [one.name for one in tmp_path.iterdir() if not one.name.endswith(".lock")] == ["a.jsonl"]
 

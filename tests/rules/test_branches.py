@@ -60,7 +60,12 @@ def test_an_act_that_touches_no_gauge_changes_nothing_else(pack, seed, one, othe
 
     first, second = after(one), after(other)
     assert first.world == second.world
-    assert (first.minds, first.rungs, first.odds, first.leans) == (second.minds, second.rungs, second.odds, second.leans)
+    assert (first.minds, first.rungs, first.odds, first.leans) == (
+        second.minds,
+        second.rungs,
+        second.odds,
+        second.leans,
+    )
     assert (digest(first) == digest(second)) == (one == other)
 
 
@@ -80,7 +85,9 @@ def test_one_consultation_leaves_the_other_capitals_alone():
         spoken = apply(game, consult)
         assert any(isinstance(event, Consulted) for event in spoken.events)
         plain = [e for e in apply(game, act("silence")).events if isinstance(e, Broke | Stated) and e.ally != "HUN"]
-        after = [e for e in apply(spoken.game, act("silence")).events if isinstance(e, Broke | Stated) and e.ally != "HUN"]
+        after = [
+            e for e in apply(spoken.game, act("silence")).events if isinstance(e, Broke | Stated) and e.ally != "HUN"
+        ]
         assert plain == after
         found += bool(plain)
     assert found > 3, "the comparison was of something"

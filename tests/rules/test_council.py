@@ -1,4 +1,4 @@
-"""The Council: positions are sums of their causes, every concession helps, and a coalition is what its members bring."""
+"""The Council: positions are sums of their causes, every concession helps, and a coalition is its members."""
 
 from attrs import evolve
 from hypothesis import assume, given, settings
@@ -124,7 +124,9 @@ def test_a_coalition_is_as_strong_as_its_members(case):
     assert (stood.how, stood.allies, stood.strength) == ("coalition", allies, text.strength * share // 1000)
     assert gauge(step.game, "legitimacy") <= gauge(game, "legitimacy")
     assert step.game.table == ()
-    direct = {e.gauge: e.after - e.before for e in step.events if isinstance(e, Moved) and e.cause.startswith("option:")}
+    direct = {
+        e.gauge: e.after - e.before for e in step.events if isinstance(e, Moved) and e.cause.startswith("option:")
+    }
     for effect in option.effects:
         if not effect.after and effect.gauge not in ("seized", "freeze") and effect.gauge in direct:
             assert abs(direct[effect.gauge]) <= sum(
@@ -245,3 +247,17 @@ def test_a_stricter_edge_makes_nobody_agree_or_stop_objecting(case, edge):
     for old, new in zip(council.positions(game, text), council.positions(strict, text), strict=True):
         assert new.score == old.score
         assert (new.stance == "agree") == (old.stance == "agree")
+
+
+@given(situations())
+@settings(max_examples=20)
+def test_an_ally_at_nothing_goes_along(case):
+    """Zero is agreement: in its stance, under silence, and in a coalition."""
+    game, text = case
+    for number, place in enumerate(council.positions(game, text)):
+        if place.score < 0:
+            leans = [*game.leans]
+            leans[number] -= place.score
+            places = council.positions(evolve(game, leans=tuple(leans)), text)
+            assert (places[number].score, places[number].stance, places[number].breaks) == (0, "agree", 0)
+            assert place.ally.id in council.willing(places)[0]

@@ -9,7 +9,9 @@ from briefing.rules.tables import tables
 from tests.packs import shipped, tiny
 
 PACKS = {"shipped": shipped(), "tiny": tiny()}
-LADDERS = {f"{name}-{ladder.id}": (tables(pack), ladder) for name, pack in PACKS.items() for ladder in tables(pack).ladders}
+LADDERS = {
+    f"{name}-{ladder.id}": (tables(pack), ladder) for name, pack in PACKS.items() for ladder in tables(pack).ladders
+}
 
 
 def allowed(compiled, ladder, last, *, heat=None, opp=0, licence=1000, since=99, **parameters):
@@ -34,7 +36,7 @@ def test_any_way_down_is_open_and_no_way_up_beyond_the_leap(name, data):
     found = allowed(compiled, ladder, last, heat=heat, opp=opp, since=since, leap=leap)
     assert max(found) <= last + leap
     assert {rung for rung in range(last + 1) if not ladder.needs[rung]} <= found
-    if since <= compiled.parameters["warning"]:
+    if since < compiled.parameters["warning"]:
         assert found == set(range(min(last + leap, len(ladder.bases) - 1) + 1))
 
 
@@ -55,12 +57,12 @@ def test_no_fait_accompli_without_the_mobilisation_that_warns_of_it(name):
     compiled, ladder = LADDERS[name]
     warned = {rung for rung, needs in enumerate(ladder.needs) if needs}
     assert warned, "some rung needs a warning"
-    warning = compiled.parameters["warning"]
+    warning = compiled.parameters["warning"]  # `since` is 0 in the move after the mobilisation
     for heat in (0, 1000):
         for opp in (0, 1000):
-            late = allowed(compiled, ladder, len(ladder.bases) - 1, heat=heat, opp=opp, since=warning + 1)
+            late = allowed(compiled, ladder, len(ladder.bases) - 1, heat=heat, opp=opp, since=warning)
             assert not late & warned
-            assert warned <= allowed(compiled, ladder, len(ladder.bases) - 1, heat=heat, opp=opp, since=warning)
+            assert warned <= allowed(compiled, ladder, len(ladder.bases) - 1, heat=heat, opp=opp, since=warning - 1)
 
 
 def test_the_shipped_fait_accompli_and_strikes_need_the_mobilisation():

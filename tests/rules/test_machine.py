@@ -1,9 +1,17 @@
 """The state machine, played at random: whatever is open holds, and whatever is not is refused with reasons."""
 
 import pytest
+from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from briefing.model.acts import Act
 from briefing.model.game import Phase, Settings
@@ -148,6 +156,19 @@ def test_a_game_runs_for_as_many_moves_as_it_was_given(seed, luck, moves):
     assert len(game.rungs) == game.move
 
 
+@pytest.mark.parametrize(("percent", "open_"), [(0, True), (100, True), (101, False), (999, False)])
+def test_a_probability_runs_from_0_to_100(percent, open_):
+    game = start(tiny(), "tiny", 7)
+    assert game.question
+    assert (objections(game, Act.parse(f"forecast {percent}")) == ()) == open_
+
+
+def test_every_reason_is_given_not_the_first():
+    game = evolve(start(tiny(), "tiny", 7, Settings(moves=1)), tasked=(("r-ship", "confirmed"),))
+    assert len(objections(game, Act.parse("task no-report"))) == 2
+    assert len(objections(game, Act.parse("inject no-card"))) == 3
+
+
 @pytest.mark.parametrize("seed", [-1, 1 << 64])
 def test_a_seed_that_does_not_fit_is_refused(seed):
     with pytest.raises(ValueError, match="seed"):
@@ -194,7 +215,9 @@ def test_an_injected_card_is_the_next_one(pack, seed, luck):
     turn = 0
     while game.move == 1 and game.phase is not Phase.ENDEX:
         act = some_act(game, luck + turn)
-        game = apply(game, Act("advance") if act.verb == "inject" and not objections(game, Act("advance")) else act).game
+        game = apply(
+            game, Act("advance") if act.verb == "inject" and not objections(game, Act("advance")) else act
+        ).game
         turn += 1
         assume(game.injected == event or game.move == 2)
     assume(game.phase is not Phase.ENDEX)

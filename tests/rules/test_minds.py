@@ -43,6 +43,21 @@ def test_the_odds_add_up_to_a_million_and_closed_rungs_have_none(case):
     )
 
 
+@given(choices())
+def test_the_odds_are_those_of_the_logits(case):
+    """Quantal response as it is defined, worked out anew: odds of 2^(L/1024) at the setting's precision."""
+    ladder, drivers, open_, opponents = case
+    if opponents == "fixed":
+        return
+    precision = {"loose": 0.75, "standard": 1.0, "sharp": 1.25}[opponents]
+    raw = logits(ladder, drivers)
+    best = max(raw)
+    powers = [2 ** ((value - best) * precision / 1024) * is_open for value, is_open in zip(raw, open_, strict=True)]
+    for found, power in zip(choose(ladder, drivers, open_, opponents).ppm(), powers, strict=True):
+        true = 1e6 * power / sum(powers)
+        assert abs(found - true) <= 2 + true / 100
+
+
 @given(choices(), st.integers(0, (1 << 64) - 1))
 def test_only_open_rungs_are_picked(case, bits):
     ladder, drivers, open_, opponents = case

@@ -37,7 +37,9 @@ def steps_up(choice, rungs):
 def never_below(above, below, rungs):
     """Whether no draw picks a higher rung from `below` than from `above`."""
     for bits in steps_up(below, rungs):
-        assert above.pick(bits) >= below.pick(bits), f"the draw {bits:#x} gives {below.pick(bits)}, then {above.pick(bits)}"
+        assert above.pick(bits) >= below.pick(bits), (
+            f"the draw {bits:#x} gives {below.pick(bits)}, then {above.pick(bits)}"
+        )
 
 
 def raised(picture, driver, by, most=1000):
@@ -48,9 +50,7 @@ def raised(picture, driver, by, most=1000):
 
 def compare(ladder, before, after, driver, open_, opponents):
     calmer, hotter = (after, before) if driver in DETERS else (before, after)
-    never_below(
-        choose(ladder, hotter, open_, opponents), choose(ladder, calmer, open_, opponents), len(ladder.bases)
-    )
+    never_below(choose(ladder, hotter, open_, opponents), choose(ladder, calmer, open_, opponents), len(ladder.bases))
 
 
 @pytest.mark.parametrize("opponents", SETTINGS)
@@ -86,9 +86,7 @@ def test_nor_where_the_ladder_is_not_wholly_open(opponents, actor, picture, by, 
     ]
     calmer, hotter = (after, picture) if driver in DETERS else (picture, after)
     low, high = reversed(opens) if driver in DETERS else opens
-    never_below(
-        choose(ladder, hotter, high, opponents), choose(ladder, calmer, low, opponents), len(ladder.bases)
-    )
+    never_below(choose(ladder, hotter, high, opponents), choose(ladder, calmer, low, opponents), len(ladder.bases))
 
 
 @given(
@@ -108,9 +106,7 @@ def test_nor_through_perception_and_the_hidden_type(actor, seen, truth, by, driv
     assert after.seen[at] >= before.seen[at]
     assert (*after.seen[:at], *after.seen[at + 1 :]) == (*before.seen[:at], *before.seen[at + 1 :])
     open_ = (True,) * len(ladder.bases)
-    compare(
-        ladder, scaled(ladder, before.seen, temper), scaled(ladder, after.seen, temper), driver, open_, opponents
-    )
+    compare(ladder, scaled(ladder, before.seen, temper), scaled(ladder, after.seen, temper), driver, open_, opponents)
 
 
 def thresholds(choice):

@@ -5,9 +5,9 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.model.cards import Condition
 from briefing.model.events import Moved, Opened, Settled, Staged, Surfaced, Tasked
 from briefing.model.game import Ordered, Pending, Phase, Settings
-from briefing.model.cards import Condition
 from briefing.model.gauges import INDEX
 from briefing.model.pack import Drift
 from briefing.rules import apply, objections, start
@@ -135,15 +135,16 @@ def test_a_gauge_stops_at_its_limits_and_says_only_what_it_moved(by, ends):
     step = apply(game, act("advance"))
     assert Moved("sanctions", 500, ends, "test:much") in step.events
     again = with_gauges(game, sanctions=ends)
-    assert not [event for event in apply(again, act("advance")).events if event == Moved("sanctions", ends, ends, "test:much")]
+    assert not [
+        event for event in apply(again, act("advance")).events if event == Moved("sanctions", ends, ends, "test:much")
+    ]
 
 
-def test_a_conditional_drift_waits_for_its_condition():
-    fades = [
-        [event.cause for event in apply(with_gauges(to_phase(start(tiny(), "tiny", 1), Phase.RED), evidence=500, seized=seized), act("advance")).events if isinstance(event, Moved) and event.gauge == "evidence"]
-        for seized in (0, 1)
-    ]  # fmt: skip
-    assert fades == [["drift:the picture blurs"], []]
+@pytest.mark.parametrize(("seized", "causes"), [(0, ["drift:the picture blurs"]), (1, [])])
+def test_a_conditional_drift_waits_for_its_condition(seized, causes):
+    game = with_gauges(to_phase(start(tiny(), "tiny", 1), Phase.RED), evidence=500, seized=seized)
+    step = apply(game, act("advance"))
+    assert [event.cause for event in step.events if isinstance(event, Moved) and event.gauge == "evidence"] == causes
 
 
 def test_what_was_not_seen_surfaces_a_move_later():
@@ -155,7 +156,7 @@ def test_what_was_not_seen_surfaces_a_move_later():
             continue
         found += 1
         events = quietly(game, 2)
-        assert [event for event in events[2] if isinstance(event, Surfaced)][0] == Surfaced("russia", "R3", 1)
+        assert next(event for event in events[2] if isinstance(event, Surfaced)) == Surfaced("russia", "R3", 1)
     assert 5 < found < 30, "six times in ten it is seen at once"
 
 

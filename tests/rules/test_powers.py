@@ -2,26 +2,32 @@
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
-from briefing.rules.powers import ONE, prospect, weight
+from briefing.rules.powers import MOST, ONE, prospect, weight
 
 
 def test_weight_never_falls_as_the_logit_rises():
-    found = [weight(logit) for logit in range(-34 * 1024, 1)]
-    assert all(before <= after for before, after in zip(found, found[1:], strict=False))
+    found = [weight(logit) for logit in range(-34 * 1024, 22 * 1024)]
+    assert all(before <= after for before, after in pairwise(found))
 
 
 def test_weight_strictly_rises_where_there_is_room():
     """Near the likeliest rung a single unit of log-odds already tells."""
-    found = [weight(logit) for logit in range(-8 * 1024, 1)]
-    assert all(before < after for before, after in zip(found, found[1:], strict=False))
+    found = [weight(logit) for logit in range(-8 * 1024, 19 * 1024 + 1)]
+    assert all(before < after for before, after in pairwise(found))
 
 
-@pytest.mark.parametrize("halvings", range(40))
-def test_weight_is_exact_at_whole_halvings(halvings):
-    assert weight(-1024 * halvings) == ONE >> halvings
+@pytest.mark.parametrize("doublings", range(-40, 20))
+def test_weight_is_exact_at_whole_doublings(doublings):
+    assert weight(1024 * doublings) == (ONE << doublings if doublings >= 0 else ONE >> -doublings)
+
+
+def test_weight_has_a_most():
+    assert weight(19 * 1024) == weight(19 * 1024 + 1) == weight(10**9) == MOST
+    assert weight(19 * 1024 - 1) < MOST
 
 
 def test_weight_is_zero_beyond_its_resolution():
@@ -31,12 +37,12 @@ def test_weight_is_zero_beyond_its_resolution():
 
 
 def test_weight_is_the_power_of_two():
-    """Within 1e-4, or the last whole unit where that is coarser, at every logit of the first twelve halvings."""
+    """Within 1e-4, or the last whole unit where that is coarser, from sixteen doublings to twelve halvings."""
     with localcontext() as context:
         context.prec = 40
         step = Decimal(2) ** (Decimal(1) / 1024)
-        true = Decimal(ONE)
-        for below in range(12 * 1024):
+        true = Decimal(2) ** 40
+        for below in range(-16 * 1024, 12 * 1024):
             assert abs(weight(-below) - true) <= max(true / 10_000, Decimal("1.5"))
             true /= step
 
@@ -66,7 +72,7 @@ def test_prospect_is_the_exact_root_at_its_knots(gap):
 
 def test_prospect_never_falls_and_stays_in_range():
     found = [prospect(gap) for gap in range(-50, 1100)]
-    assert all(before <= after for before, after in zip(found, found[1:], strict=False))
+    assert all(before <= after for before, after in pairwise(found))
     assert set(found[:51]) == {0}
     assert found[-1] == 1000
     assert all(0 <= value <= 1000 for value in found)

@@ -78,7 +78,9 @@ def test_an_echo_comes_back_after_the_choice_that_it_speaks_of():
     game = to_phase(deciding(tiny(), "cable", cohesion=1000, us_line=1000, attribution=1000), Phase.DECISION)
     card = sight.card(game)
     game = apply(apply(game, act("choose cable.a")).game, act("advance")).game
-    game = apply(apply(game, act("soften")).game, act("coalition" if not objections(game, act("coalition")) else "silence")).game
+    game = apply(
+        apply(game, act("soften")).game, act("coalition" if not objections(game, act("coalition")) else "silence")
+    ).game
     assert [echo.text for echo in sight.message(game, card).echoes] == ["You had escorted."]
 
 

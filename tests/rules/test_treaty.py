@@ -153,7 +153,11 @@ def test_a_line_that_is_not_answered_is_a_bluff_called():
     assert Lined("russia", "R5", "called") in step.events
     assert gauge(step.game, "bluffed") == gauge(game, "bluffed") + 2 * (52 // 20)
     assert resolve(step.game) < resolve(game)
-    cost = [event.after - event.before for event in step.events if isinstance(event, Moved) and event.cause == "bluff:russia"]
+    cost = [
+        event.after - event.before
+        for event in step.events
+        if isinstance(event, Moved) and event.cause == "bluff:russia"
+    ]
     assert cost == [-30]
     assert gauge(step.game, "due_russia") == 0
 

@@ -1,21 +1,27 @@
 """The parts of a batch against the scalar rules they stand for: draws, amounts, derived quantities, positions."""
 
 import pytest
+from attrs import evolve
 
 np = pytest.importorskip("numpy")
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.model.actors import DRIVERS
+from briefing.model.game import Settings
 from briefing.model.gauges import GAUGES
 from briefing.rules.derive import DERIVED, derive
 from briefing.rules.draft import part
 from briefing.rules.draws import below, draw, mix, stream, swing
-from briefing.rules.minds import WHOLE, Choice
+from briefing.rules.minds import WHOLE, Choice, choose
+from briefing.rules.tables import tables
 from briefing.study.batch import kinds
+from briefing.study.batch.arrays import arrays
 from briefing.study.batch.derived import Values
-from briefing.study.batch.minds import ppm
+from briefing.study.batch.minds import Opponents, ppm
 from briefing.study.batch.spread import waves
+from tests.packs import shipped
 
 SEED = st.integers(0, 2**64 - 1)
 
@@ -30,7 +36,7 @@ def test_draws_are_the_same_integers(seeds, move, index):
     assert kinds.mixed(np.array(seeds, np.uint64)).tolist() == [mix(seed) for seed in seeds]
 
 
-@given(seed=SEED, bound=st.integers(1, 2**32 - 1), amplitude=st.integers(0, 1_000_000))
+@given(seed=SEED, bound=st.integers(-100, 2**31 - 1), amplitude=st.integers(0, 1_000_000))
 def test_bounds_and_swings_are_the_same(seed, bound, amplitude):
     bits = np.array([draw(seed, 3, "s")], np.uint64)
     assert kinds.below(bits, bound).tolist() == [below(draw(seed, 3, "s"), bound)]
@@ -59,6 +65,40 @@ def test_derived_quantities_are_the_same(worlds, done):
 def test_distributions_are_the_same(rows):
     tails = [(WHOLE, *sorted(row, reverse=True)) for row in rows]
     assert [tuple(row) for row in ppm(np.array(tails).T).T.tolist()] == [Choice(row, (), (), ()).ppm() for row in tails]
+
+
+LOGITS = st.lists(st.integers(-40_000, 12_000) | st.integers(-3000, 3000), min_size=12, max_size=12)
+
+
+@given(rows=st.lists(st.tuples(LOGITS, st.sets(st.integers(0, 11), min_size=1), SEED), min_size=1, max_size=6),
+       opponents=st.sampled_from(("loose", "standard", "sharp", "fixed")))  # fmt: skip
+def test_choices_are_the_same(rows, opponents):
+    ladder = tables(shipped()).ladder["russia"]
+    flat = Opponents(arrays(shipped()), Settings(opponents=opponents))
+    raw = np.array([row for row, _, _ in rows]).T
+    allowed = np.array([[k in open_ for k in range(12)] for _, open_, _ in rows]).T
+    sharp = flat.at_precision(raw, allowed)
+    points = np.array([WHOLE - 1 - (seed >> 33) for _, _, seed in rows])
+    nothing = (0,) * len(DRIVERS)
+    found = []
+    for row, open_, seed in rows:
+        bare = evolve(ladder, bases=tuple(row))
+        found.append(choose(bare, nothing, tuple(k in open_ for k in range(12)), opponents))
+    assert flat.pick(sharp, points).tolist() == [c.pick(seed) for c, (_, _, seed) in zip(found, rows, strict=True)]
+    assert [tuple(row) for row in flat.tails(sharp).T.tolist()] == [choice.tails for choice in found]
+
+
+@given(data=st.data(), logits=LOGITS)
+def test_a_point_beside_a_tail_is_on_its_right_side(data, logits):
+    # Where an estimate could go wrong: right at the edge.
+    flat = Opponents(arrays(shipped()), Settings())
+    sharp = flat.at_precision(np.array(logits)[:, None], np.ones((12, 1), np.bool_))
+    edges = [tail for tail in flat.tails(sharp)[:, 0].tolist() if 0 < tail < WHOLE]
+    if edges:
+        edge = data.draw(st.sampled_from(edges))
+        choice = choose(evolve(tables(shipped()).ladder["russia"], bases=tuple(logits)), (0,) * 9, (True,) * 12)
+        for point in (edge - 1, edge):
+            assert flat.pick(sharp, np.array([point]))[0] == choice.pick((WHOLE - 1 - point) << 33)
 
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 99)), max_size=6), min_size=1, max_size=5))

@@ -12,15 +12,16 @@ from briefing.model.events import Acted, Moved
 from briefing.model.game import Mind, Phase
 from briefing.model.gauges import INDEX
 from briefing.rules import apply, start
+from briefing.rules.minds import choose
+from briefing.rules.tables import tables
 from briefing.study.odds import odds
 from briefing.study.policies import policy
 from tests.packs import shipped, tiny
 
 DETERRENTS = ("denial", "punish", "offramp")
 DRIVES = ("opp", "coord", "fear", "loss", "momentum")
-#: Each weight times a driver is rounded down to a whole unit, 1024 to a doubling: two units at most between two rungs,
-#: which moves a share of a half by 340 parts in a million.
-ROUNDING = 400
+#: Parts in a million: what rounding a dozen shares to whole parts can move a sum of them.
+ROUNDING = 12
 
 drivers = st.tuples(*[st.integers(0, 1000)] * len(DRIVERS))
 actors = st.sampled_from(ACTORS)
@@ -99,25 +100,40 @@ def test_both_distributions_sum_to_a_million_exactly(state):
 
 
 def logit(actor, weighed, rung):
-    """L[k], from the pack's own numbers."""
+    """L[k] of opponent.md section 0, from the pack's own numbers, before any rounding."""
     total = actor.rungs[rung].base
     for driver in actor.drivers:
-        total += driver.row[rung] * weighed[driver.name] // 1000
+        total += driver.row[rung] * weighed[driver.name] / 1000
     return total
 
 
 @given(states())
 def test_base_and_causes_sum_to_the_log_odds_against_holding(state):
+    """Exactly to the integers of the choice itself, and to the formula but for its roundings, one a driver and step."""
     who = shipped().actor(state.actor)
-    hold = [rung.id for rung in who.rungs].index(who.hold)
+    ids = [rung.id for rung in who.rungs]
+    hold = ids.index(who.hold)
     view = state.view()
-    weighed = dict(view.weighed)
+    weighed, calm = dict(view.weighed), dict(view.calm)
+    ladder = tables(shipped()).ladder[state.actor]
+    raw = choose(ladder, [value for _, value in view.weighed], (True,) * len(ids)).logits
+    assert [name for name, _ in view.weighed] == list(DRIVERS)
     for at, rung in enumerate(view.rungs):
         whole = rung.base + sum(cause.logit for cause in rung.causes)
-        assert whole == logit(who, weighed, at) - logit(who, weighed, hold), rung.id
-        assert rung.base == logit(who, dict(view.calm), at) - logit(who, dict(view.calm), hold), rung.id
+        assert whole == raw[at] - raw[hold], rung.id
+        rounding = len(DRIVERS) * (1 + abs(at - hold))
+        assert abs(whole - logit(who, weighed, at) + logit(who, weighed, hold)) <= rounding, rung.id
+        assert abs(rung.base - logit(who, calm, at) + logit(who, calm, hold)) <= rounding, rung.id
+        for cause in rung.causes:
+            row = named(who.drivers, cause.driver).row
+            exact = (row[at] - row[hold]) * (weighed[cause.driver] - calm[cause.driver]) / 1000
+            assert abs(cause.logit - exact) <= 2 * (1 + abs(at - hold)), (rung.id, cause.driver)
         assert [cause.driver for cause in rung.causes] == list(DRIVERS)
     assert all(cause.logit == 0 for cause in view.rungs[hold].causes)
+
+
+def named(drivers_, name):
+    return next(driver for driver in drivers_ if driver.name == name)
 
 
 @given(states())
@@ -132,7 +148,7 @@ def test_the_shares_are_what_the_log_odds_say(state):
         return
     weights = [2 ** ((value - best) * times / 1024) for value in found]
     for rung, weight in zip(view.rungs, weights, strict=True):
-        assert abs(rung.ppm - 1e6 * weight / sum(weights)) < 700, rung.id
+        assert abs(rung.ppm - 1e6 * weight / sum(weights)) < 2500, rung.id
 
 
 def open_rungs(game, actor, opp):
@@ -144,7 +160,7 @@ def open_rungs(game, actor, opp):
     for number, rung in enumerate(who.rungs):
         leaps = number > at[f"{actor}_rung"] + parameters["leap"]
         wide = opp > parameters["leap_window"] or at[f"{actor}_heat"] >= parameters["war_heat"]
-        unwarned = bool(rung.needs) and at["since_mobilised"] > parameters["warning"]
+        unwarned = bool(rung.needs) and at["since_mobilised"] >= parameters["warning"]
         unlicensed = (
             actor == "dprk"
             and at["tacit"] * at["patron"] // 1000 < parameters["licence"]
@@ -166,11 +182,11 @@ def test_next_week_has_nothing_where_the_ladder_forbids_and_no_less_than_the_who
 
 
 def test_a_fait_accompli_needs_its_mobilisation():
-    """R9 after a week of R6, and not without."""
+    """R9 within three moves of R6, and not later (`since` counts the moves between)."""
     hot = (800, 400, 100, 100, 600, 600, 500, 0, 800)
     who = shipped().actor("russia")
     number = [rung.id for rung in who.rungs].index("R9")
-    for since, open_ in ((0, True), (3, True), (4, False), (99, False)):
+    for since, open_ in ((0, True), (2, True), (3, False), (99, False)):
         view = odds(seeing(opening(), "russia", hot, russia_rung=8, since_mobilised=since), "russia")
         assert (view.rungs[number].next_ppm > 0) == open_
         assert view.rungs[number].ppm > 0
@@ -248,7 +264,7 @@ def weeks(pack, seed, opponents):
     act = policy("hawk" if seed % 2 else "dove")
     while game.phase is not Phase.ENDEX:
         step = apply(game, act(game))
-        if game.phase is Phase.RED:
+        if any(isinstance(event, Acted) for event in step.events):
             world = list(game.world)
             # Beijing's licence is set between its own move and Pyongyang's, and no event says so.
             for event in step.events:

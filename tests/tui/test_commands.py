@@ -74,8 +74,8 @@ def test_a_keymap_moves_the_key(home):
 
     at = visit(BriefingApp, (80, 24), ["n", "n"], look=lambda app: app.screen.sheet.at)
 
-    assert at == 2
-    assert visit(BriefingApp, (80, 24), ["down", "down"], look=lambda app: app.screen.sheet.at) == 0
+    assert at == 3
+    assert visit(BriefingApp, (80, 24), ["down", "down"], look=lambda app: app.screen.sheet.at) == 1
 
 
 def test_the_palette_has_what_works_here(home):

@@ -13,7 +13,7 @@ def test_a_new_game_is_started_and_gone_on_with(home):
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(app, pilot)
             assert "no game is waiting" in seen(app)
-            await pilot.press("2", "2")
+            await pilot.press("2")
             await settle(app, pilot)
             assert "NEW GAME" in seen(app)
             await pilot.press("2", "right", "5", "4", "2", "down", "enter")
@@ -22,7 +22,7 @@ def test_a_new_game_is_started_and_gone_on_with(home):
             await pilot.press("space", "q")
             await settle(app, pilot)
             lobby = seen(app)
-            await pilot.press("1", "enter")
+            await pilot.press("1")
             await settle(app, pilot)
             return lobby, seen(app)
 
@@ -46,9 +46,9 @@ def test_files_that_are_no_saves_are_passed_over(home):
 
 
 def test_everything_can_be_read_and_put_away():
-    text = visit(BriefingApp, (80, 24), ["4", "4"])
+    text = visit(BriefingApp, (80, 24), ["4"])
     assert "LEARN THE ROPES" in text
-    text = visit(BriefingApp, (80, 24), ["5", "5", "enter"])
+    text = visit(BriefingApp, (80, 24), ["5", "enter"])
     assert "1 Continue" in text
 
 
@@ -60,7 +60,11 @@ def test_the_theme_is_remembered(home):
 
 def test_the_lobby_is_held(held):
     for size in SIZES:
-        held(f"{size[0]}x{size[1]}-lobby", visit(BriefingApp, size))
+        text = visit(BriefingApp, size)
+        if size[1] <= 24:  # on a taller screen the lobby shows the scenario's own words, which are content
+            held(f"{size[0]}x{size[1]}-lobby", text)
+        assert "2 New game" in text
+        assert max(len(row.strip()) for row in text.splitlines()[2:-2]) <= 84
 
 
 def test_q_leaves():
@@ -89,7 +93,7 @@ def test_a_save_of_other_content_is_told_from_its_file(home):
         journal.play(next(act for act in legal_acts(journal.game) if act.verb in {"advance", "choose"}))
     journal.close()
 
-    text = visit(BriefingApp, (80, 24), ["3", "3", "1", "1"])
+    text = visit(BriefingApp, (80, 24), ["3", "1"])
 
     assert "A GAME AS ITS FILE TELLS IT" in text
     assert "of other content" in " ".join(text.split())

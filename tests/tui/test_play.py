@@ -259,3 +259,25 @@ def test_a_disk_that_fails_loses_nothing(tmp_path, home):
     assert "The whole game goes on in" in text
     assert journal.path != path
     assert verify(journal.path, staged()).acts == 1
+
+
+def test_any_size_at_any_moment():
+    """The window is dragged through every size, in every phase, with a line in focus; nothing falls over."""
+
+    async def go():
+        journal = Journal.create(None, staged(), "tiny", 11, Settings(moves=1))
+        app = BriefingApp(lambda: GameScreen(journal))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(app, pilot)
+            for keys in (["2"], ["space", "1"], ["1", "space", "1"], ["x", "space"], ["space"], ["space"], ["f1"]):
+                for key in keys:
+                    await pilot.press(key)
+                for size in ((1, 1), (400, 120), (59, 17), (60, 18), (79, 200), (119, 19), (160, 24), (80, 24)):
+                    await pilot.resize_terminal(*size)
+                    await pilot.pause()
+            return journal, seen(app)
+
+    journal, text = asyncio.run(go())
+
+    assert journal.game.phase is Phase.ENDEX
+    assert "HELP" in text

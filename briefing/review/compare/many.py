@@ -73,7 +73,7 @@ class Spread:
 def spread(courses: Sequence[Played], *, everything: bool = False) -> Spread:
     """The distribution over some games; under `FEWEST` of them only with `everything`."""
     withheld = len(courses) < FEWEST and not everything
-    endings = Counter(course.ending or "not over" for course in courses)
+    endings = Counter(course.ended if course.over else "not over" for course in courses)
     return Spread(tuple(courses), () if withheld else _cards(courses), tuple(endings.most_common()), withheld)
 
 

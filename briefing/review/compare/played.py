@@ -61,8 +61,10 @@ class Played:
     def ended(self) -> str:
         """How it ended, in words."""
         pack = self.games[-1].pack
-        return next((each.name for each in pack.endings if each.id == self.ending), "the last move") if self.over else (
-            f"not over: move {self.games[-1].move}"
+        return (
+            next((each.name for each in pack.endings if each.id == self.ending), "the last move")
+            if self.over
+            else (f"not over: move {self.games[-1].move}")
         )
 
 
@@ -83,7 +85,7 @@ def played(name: str, journal: Journal) -> Played:
             weeks.append(_week(games[at - 1], move, events))
             events, move = [], opened.move
         events += brought
-    weeks.append(_week(games[-1], move, events))
+    weeks.append(_week(games[-1], move, events, last=True))
     ended = next((event for event in reversed(journal.events[-1]) if isinstance(event, Ended)), None)
     totals = [week.total for week in weeks if week.total is not None]
     return Played(
@@ -92,7 +94,7 @@ def played(name: str, journal: Journal) -> Played:
     )  # fmt: skip
 
 
-def _week(game: Game, move: int, events: list[Event]) -> Week:
+def _week(game: Game, move: int, events: list[Event], *, last: bool = False) -> Week:
     """A move from its events; `game` is where it stands at its end."""
     decisions = []
     for event in events:
@@ -100,7 +102,7 @@ def _week(game: Game, move: int, events: list[Event]) -> Week:
             how = event.how if isinstance(event, Stood) else "fell"
             decisions.append(Decision(event.card, event.option, label(game, event.card, event.option), how))
     rungs = {event.actor: event.rung for event in events if isinstance(event, Acted)}
-    if game.phase is not Phase.ENDEX and move == game.move:
+    if last and game.phase is not Phase.ENDEX:
         rungs |= {actor: UNSEEN for actor, _ in game.unseen}
     opened = next((event for event in events if isinstance(event, Opened)), None)
     scored = next((event for event in events if isinstance(event, Scored)), None)

@@ -89,12 +89,15 @@ def of_many(found: Spread) -> Iterator[str]:
     yield from _wrapped("Endings: " + ", ".join(f"{name} {many}" for name, many in found.endings) + ".")
     yield ""
     if found.withheld:
-        yield from _wrapped(f"Under {FEWEST} games a distribution would show what somebody in particular chose: none is "
-                            "given. --all gives it.")  # fmt: skip
+        yield from _wrapped(
+            f"Under {FEWEST} games a distribution would show what somebody in particular chose: none is given. "
+            "--all gives it."
+        )
         return
     for card in found.cards:
         met = "launched" if card.kind == "initiative" else "met"
-        yield from _wrapped(f"{card.title} ({card.card}), {met} {card.games} times")
+        many = "once" if card.games == 1 else f"{card.games} times"
+        yield from _wrapped(f"{card.title} ({card.card}), {met} {many}")
         rows = (
             (f"{each.games}", f"{each.share // 10}%", _score(each.mean), f"{each.ended}",
              each.label + (f" ({', '.join(f'{how} {many}' for how, many in each.how)})" if each.how else ""))
@@ -102,8 +105,10 @@ def of_many(found: Spread) -> Iterator[str]:
         )  # fmt: skip
         yield from table(("games", "share", "mean", "of", "option and how it came out"), rows, right=(0, 1, 2, 3))
         yield ""
-    yield from _wrapped("Mean: the mean total of the games that took the option and came to their end, and of how many. "
-                        "It is what went together, not what caused it: who chose so may have differed in more.")  # fmt: skip
+    yield from _wrapped(
+        "Mean: the mean total of the games that took the option and came to their end, and of how many. It is what "
+        "went together, not what caused it: who chose so may have differed in more."
+    )
 
 
 def _wrapped(text: str) -> list[str]:

@@ -43,7 +43,7 @@ class Gap:
 
 @frozen(slots=True)
 class Pair:
-    """Two games. `weeks` are side by side; `cost` is what the second stands above the first, by objective and in all."""
+    """Two games, their weeks side by side; the gauges and objectives in which they stand apart."""
 
     one: Played
     other: Played
@@ -82,7 +82,8 @@ class Pair:
             "moves": [[None if week is None else _plain(week) for week in row] for row in self.weeks],
             "gauges": [asdict(gap) for gap in self.gaps],
             "objectives": [
-                {"id": name, "name": words, "first": one, "second": other} for name, words, one, other in self.objectives
+                {"id": name, "name": words, "first": one, "second": other}
+                for name, words, one, other in self.objectives
             ],
             "cost": self.cost,
         }
@@ -130,14 +131,14 @@ def _never(one: Played, other: Played) -> str:
 def _gaps(one: Played, other: Played) -> tuple[Gap, ...]:
     """The shown gauges that stand farthest apart after the last move that both have seen to its end."""
     last = min(len(one.weeks), len(other.weeks)) - 1
-    here, there = one.weeks[last].gauges, other.weeks[last].gauges
+    here, there = weeks = one.weeks[last].gauges, other.weeks[last].gauges
     games = one.games[-1], other.games[-1]
     found = []
     for number, gauge in enumerate(GAUGES):
         by = there[number] - here[number]
         if gauge.shown and by:
-            words = [reading(game, gauge.name, value) for game, value in zip(games, (here[number], there[number]), strict=True)]
-            found.append((abs(by) * 1000 // max(1, gauge.high), Gap(gauge.name, gauge.label, words[0], words[1], by)))
+            first, second = (reading(game, gauge.name, week[number]) for game, week in zip(games, weeks, strict=True))
+            found.append((abs(by) * 1000 // max(1, gauge.high), Gap(gauge.name, gauge.label, first, second, by)))
     found.sort(key=lambda entry: -entry[0])
     return tuple(gap for _, gap in found[:_MOST_GAUGES])
 

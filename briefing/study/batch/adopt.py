@@ -65,7 +65,7 @@ def lay(state: Lanes, lanes: Ints, options: Ints) -> None:
 
 
 def table(state: Lanes, lanes: Ints, options: Ints) -> None:
-    """A text as it is first tabled is the one before the Council now; -1 clears the table."""
+    """A text as it is first tabled is the one before the Council now."""
     rows = state.arrays.options
     state.text[lanes] = options
     state.strength[lanes] = 1000
@@ -75,12 +75,18 @@ def table(state: Lanes, lanes: Ints, options: Ints) -> None:
     state.rounds[lanes] = 0
     state.bridges[lanes] = 0
     state.bridged[lanes] = 0
-    state.broke[lanes] = False
+    if state.whole:
+        state.broke[lanes] = False
 
 
 def _clear(state: Lanes, lanes: Ints) -> None:
-    table(state, lanes, state.waiting[lanes])
+    """The text before the Council is done with: the one behind it comes next."""
+    following = state.waiting[lanes]
+    state.text[lanes] = -1
     state.waiting[lanes] = -1
+    some = np.flatnonzero(following >= 0)
+    if len(some):
+        table(state, lanes[some], following[some])
 
 
 def stand(state: Lanes, lanes: Ints, options: Ints, how: Ints, strengths: Ints, sent: Ints) -> None:
@@ -152,15 +158,13 @@ def fall(state: Lanes, lanes: Ints) -> None:
 def silence(state: Lanes, council: Council, lanes: Ints, scores: Shorts) -> None:
     """The texts go under silence: some are broken, the others stand for all."""
     known = state.arrays.known
-    broken, stated = council.silence(state, lanes, scores)
+    lost, stated = council.silence(state, lanes, scores)
     sent = forces(state, council, lanes, state.text[lanes])
     again = lanes[state.rounds[lanes] > 0]
     state.shift(again, _CAPITAL, -known["round_price"])
-    lost = broken.any(axis=1)
     back = lanes[lost]
     state.rounds[back] += 1
     state.strength[back] = state.strength[back] * known["round_keep"] // 1000
-    state.broke[back] = broken[lost]
     state.shift(back, _COHESION, -known["broken_cohesion"])
     through = lanes[~lost]
     if len(through):

@@ -22,6 +22,8 @@ from briefing.study.batch.lanes import Lanes
 #: As large as a sum of causes may become and still be sorted together with the ally's place in 32 bits.
 _LARGEST: Final = 1 << 22
 _ROWS: Final = 2001
+#: Texts whose draws are made at once: what fits a core's own cache.
+_BLOCK: Final = 512
 
 
 class Rows:
@@ -98,11 +100,15 @@ class Council:
 
     def instructions(self, state: Lanes, lanes: Ints, cards: Ints) -> Shorts:
         """The week's instructions from the capitals, (texts, allies)."""
-        bits = self.arrays.cards.instructions.take(cards, axis=0)
-        bits ^= state.root[lanes][:, None]
-        mixed(bits)
-        bits += key(state.move)
-        return swings(mixed(bits), self._amplitudes).astype(np.int32)
+        found = np.empty((len(lanes), self.allies), np.int32)
+        for first in range(0, len(lanes), _BLOCK):
+            some = slice(first, first + _BLOCK)
+            bits = self.arrays.cards.instructions.take(cards[some], axis=0)
+            bits ^= state.root[lanes[some]][:, None]
+            mixed(bits)
+            bits += key(state.move)
+            found[some] = swings(mixed(bits), self._amplitudes)
+        return found
 
     def standing(self, state: Lanes, lanes: Ints, options: Ints) -> Shorts:
         """What of the positions on these texts no softening changes, (texts, allies): all but risk, burden, proof,
@@ -222,18 +228,29 @@ class Council:
         return self.bridges[allies, european, causes] & (state.bridged[lanes, allies] == 0)
 
     def silence(self, state: Lanes, lanes: Ints, scores: Shorts) -> tuple[Masks, Ints]:
-        """For each text under silence: who breaks it, (texts, allies), and how many join with a statement."""
+        """For each text under silence whether it is broken, and how many join with a statement. In whole lanes it is
+        noted who breaks it.
+        """
         edge = self.known["object_below"]
         broken = self.objectors(scores)
-        whose, allies = np.nonzero((scores < 0) & ~broken)
-        where, total = lanes[whose], scores[whose, allies].astype(np.int64)
+        lost = broken.any(axis=1)
+        # Where somebody objects, how the waverers would have drawn makes no difference but to who is named.
+        wavers = (scores < 0) & ~(broken if state.whole else lost[:, None])
+        at = np.flatnonzero(wavers)
+        whose = at // self.allies
+        allies = at - whose * self.allies
+        where, total = lanes[whose], scores.reshape(-1)[at].astype(np.int64)
         breaks = -total * self.known["waver_breaks"] // edge
         cards = self.arrays.options.card[state.text[where]]
         bits = mixed(self.arrays.cards.silence[cards, allies] ^ state.root[where])
         points = below(mixed(bits + keys(state.move, state.rounds[where])), 1000)
-        broken[whose, allies] = points < breaks
+        breaking = points < breaks
+        lost[whose[breaking]] = True
+        if state.whole:
+            broken[whose, allies] = breaking
+            state.broke[lanes[lost]] = broken[lost]
         stated = (points >= breaks) & (points < 2 * breaks)
-        return broken, np.bincount(whose[stated], minlength=len(lanes))
+        return lost, np.bincount(whose[stated], minlength=len(lanes))
 
 
 def _bridges(arrays: Arrays) -> Masks:

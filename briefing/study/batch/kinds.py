@@ -50,13 +50,13 @@ def keys(move: int, index: Ints) -> Bits:
 
 
 def below(bits: Bits, bound: int) -> Ints:
-    """`draws.below` of every draw."""
-    return (((bits >> _32) * np.uint64(bound)) >> _32).astype(np.int64)
+    """`draws.below` of every draw, for a bound within 2^31 on either side of 0."""
+    return ((bits >> _32).view(np.int64) * bound) >> 32
 
 
 def below_each(bits: Bits, bounds: Ints) -> Ints:
     """`draws.below` with a bound for every draw."""
-    return (((bits >> _32) * bounds.astype(np.uint64)) >> _32).astype(np.int64)
+    return ((bits >> _32).view(np.int64) * bounds) >> 32
 
 
 def swings(bits: Bits, amplitudes: Bits) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -22,8 +23,11 @@ _OPP: Final = DRIVERS.index("opp")
 #: `powers.weight` from where nothing is left to where it grows no more.
 _LEAST, _MOST = -25 * 1024, 19 * 1024
 _POWERS: Final = np.array([weight(logit) for logit in range(_LEAST, _MOST + 1)], np.int64)
-#: A logit that no open rung has.
-_SHUT: Final = -(1 << 40)
+#: A logit that no open rung has, and the largest that an open one may have where 32 bits are enough.
+_SHUT: Final = -(1 << 30)
+_NARROW: Final = 1 << 27
+#: How far off, as a power of two of the whole, an estimate of a tail may be (see `_climb`).
+_MARGIN: Final = 13
 _PPM: Final = 1_000_000
 #: The precision, in quarters, at which logits stand as they are.
 _EXACT: Final = 4
@@ -31,14 +35,16 @@ _EXACT: Final = 4
 
 @frozen(slots=True, eq=False)
 class Mind:
-    """One opponent's ladder as columns over its rungs or drivers. `steps`: for each driver the rungs where its row rises
-    or falls, and by how much; `scales` (types, drivers).
+    """One opponent's ladder as columns over its rungs or drivers. `kind`: 32 bits where logits fit in them. `steps`: for
+    each driver by how much its row rises or falls from the rung below, from the first rung where it does; `scales`
+    (types, drivers).
     """
 
     number: int
     ladder: Ladder
-    bases: Ints
-    steps: tuple[tuple[Ints, Ints], ...]
+    bases: tuple[int, ...]
+    kind: type[np.int32] | type[np.int64]
+    steps: tuple[tuple[int, Ints], ...]
     severities: Ints
     needs: Masks
     scales: Ints
@@ -97,27 +103,38 @@ class Opponents:
         else:
             drivers = seen * mind.scales[0][:, None]
         drivers //= 1000
-        raw = np.zeros((len(mind.bases), state.count), np.int64)
-        for at, (rungs, steps) in enumerate(mind.steps):
-            if len(rungs):
-                raw[rungs] += steps * drivers[at] // 1000
-        np.cumsum(raw, axis=0, out=raw)
-        raw += mind.bases[:, None]
-        allowed = self._allowed(state, mind, drivers[_OPP])
+        drivers = drivers.astype(mind.kind)
+        raw = np.zeros((len(mind.bases), state.count), mind.kind)
+        part = np.empty_like(raw)
+        for at, (first, steps) in enumerate(mind.steps):
+            if len(steps):
+                some = part[first : first + len(steps)]
+                np.multiply(steps, drivers[at], out=some)
+                some //= 1000
+                raw[first : first + len(steps)] += some
+        raw[0] += mind.bases[0]
+        for k in range(1, len(raw)):
+            raw[k] += raw[k - 1]
+            raw[k] += mind.bases[k] - mind.bases[k - 1]
+        return self.at_precision(raw, self._allowed(state, mind, drivers[_OPP]))
+
+    def at_precision(self, raw: Ints, allowed: Masks) -> Ints:
+        """What `sharp` makes of logits, written over them where it can be."""
         if self.precision != _EXACT and not self.fixed:
             raw = _sharpened(raw, allowed, self.precision)
         np.copyto(raw, _SHUT, where=~allowed)
         return raw
 
-    def tails(self, state: Lanes, number: int) -> Ints:
+    def tails(self, sharp: Ints) -> Ints:
         """(rungs, lanes): the chance of each rung or above, in 2^-31."""
-        sharp = self.sharp(state, number)
+        sharp = sharp.astype(np.int64)
         if self.fixed:
             return np.where(np.arange(len(sharp))[:, None] <= sharp.argmax(axis=0), WHOLE, 0)
         tails = np.zeros_like(sharp)
         first = (sharp > _SHUT).argmax(axis=0)
-        reference = sharp[first, np.arange(state.count)]
-        tail = np.full(state.count, WHOLE)
+        lanes = sharp.shape[1]
+        reference = sharp[first, np.arange(lanes)]
+        tail = np.full(lanes, WHOLE)
         for k, row in enumerate(sharp):
             here = np.flatnonzero((row > _SHUT) & (k > first))
             if len(here):
@@ -125,16 +142,45 @@ class Opponents:
                 reference[here] = row[here]
             tails[k] = tail
         # A rung that is not allowed is as likely to be passed as the next one that is; above them all is nothing.
-        above = np.zeros(state.count, np.int64)
+        above = np.zeros(lanes, np.int64)
         for k in range(len(sharp) - 1, -1, -1):
             np.copyto(tails[k], above, where=(sharp[k] == _SHUT) & (k > first))
             above = tails[k]
         return tails
 
-    def _climb(self, sharp: Ints, points: Ints) -> Ints:
-        """The highest rung of each lane within whose tail its point lies: rung by rung, for those that go on."""
+    def pick(self, sharp: Ints, points: Ints) -> Ints:
+        """The highest rung of each lane within whose tail its point lies."""
         if self.fixed:
             return sharp.argmax(axis=0)
+        # An estimate first: all weights against the likeliest rung instead of against each rung's own neighbour. Both
+        # are 2^(x/1024) but for interpolation (1.5 in 100,000) and floors (12 in 2^24), so that the tails differ by
+        # less than 2^-13 of the whole, unless a rung on the way is so unlikely that a weight against it reaches its
+        # largest. Where that is so, or a point lies so close to a tail, the rungs are climbed one by one.
+        logits = sharp - sharp.max(axis=0)
+        np.maximum(logits, _LEAST, out=logits)
+        logits -= _LEAST
+        faint = logits < -_MOST - _LEAST
+        weights = _POWERS.take(logits)
+        for k in range(len(weights) - 2, -1, -1):
+            weights[k] += weights[k + 1]
+        whole = weights[0]
+        marks = (points * whole) >> 31
+        margin = (whole >> _MARGIN) + 1
+        rungs = np.zeros(len(points), np.int64)
+        close = faint[0]
+        low, high = marks - margin, marks + margin
+        for k in range(1, len(weights)):
+            within = weights[k] > marks
+            rungs += within
+            close |= within & faint[k]
+            close |= (weights[k] > low) & (weights[k] < high)
+        doubtful = np.flatnonzero(close)
+        if len(doubtful):
+            rungs[doubtful] = self._climb(sharp.take(doubtful, axis=1), points[doubtful])
+        return rungs
+
+    def _climb(self, sharp: Ints, points: Ints) -> Ints:
+        """`Choice.pick`, rung by rung, for those that go on."""
         rungs = (sharp > _SHUT).argmax(axis=0)
         first = rungs.copy()
         climbing = np.arange(len(points))
@@ -142,7 +188,7 @@ class Opponents:
             here = climbing[(sharp[k, climbing] > _SHUT) & (first[climbing] < k)]
             if not len(here):
                 continue
-            logits = sharp[:, here] - sharp[rungs[here], here]
+            logits = sharp.take(here, axis=1) - sharp[rungs[here], here]
             up = points[here] < _tail(logits, k)
             rungs[here[up]] = k
             stays = np.zeros(len(points), np.bool_)
@@ -173,7 +219,7 @@ class Opponents:
         if state.whole:
             self._odds(state, number)
         points = (WHOLE - 1) - (state.draws(f"{name}/rung") >> np.uint64(33)).astype(np.int64)
-        rungs = self._climb(self.sharp(state, number), points)
+        rungs = self.pick(self.sharp(state, number), points)
         state.unseen[number] = below(state.draws(f"{name}/seen"), 1000) >= mind.seen[rungs]
         self._leave(state, mind, rungs)
         return rungs
@@ -182,7 +228,7 @@ class Opponents:
         """The model's chance (ppm) of what the move's question asks, where it asks about this opponent."""
         questions = state.arrays.tables.pack.questions
         ladder = self.minds[number].ladder
-        found = ppm(self.tails(state, number))
+        found = ppm(self.tails(self.sharp(state, number)))
         for at, question in enumerate(questions):
             if question.actor == ladder.id:
                 mine = state.question == at
@@ -248,7 +294,7 @@ class Opponents:
 def _sharpened(raw: Ints, allowed: Masks, quarters: int) -> Ints:
     """`minds.sharpened` of each lane's open rungs."""
     found = np.zeros_like(raw)
-    before, level = np.zeros(raw.shape[1], np.int64), np.zeros(raw.shape[1], np.int64)
+    before, level = np.zeros(raw.shape[1], raw.dtype), np.zeros(raw.shape[1], raw.dtype)
     begun = np.zeros(raw.shape[1], np.bool_)
     for k, row in enumerate(raw):
         level += np.where(allowed[k] & begun, (row - before) * quarters // 4, 0)
@@ -287,18 +333,37 @@ def ppm(tails: Ints) -> Ints:
     return floors
 
 
+def _bound(ladder: Ladder) -> int:
+    """More than any logit, or any product on the way to one, can be."""
+    largest = 1000 * max(1000, *(abs(scale) for scales in ladder.scales for scale in scales)) // 1000
+    steps = [max(abs(after - before) for before, after in pairwise((0, *row))) for row in ladder.rows]
+    logits = max(map(abs, ladder.bases)) + sum(len(ladder.bases) * (step * largest // 1000 + 1) for step in steps)
+    # Products need 31 bits, logits 27: they are still multiplied by a precision of 5 quarters.
+    return max(2 * logits, max(steps) * largest // 16)
+
+
+def _trimmed(steps: Ints) -> tuple[int, Ints]:
+    """From the first step that is none to the last, as a column, and where the first is."""
+    some = np.flatnonzero(steps)
+    if not len(some):
+        return 0, steps[:0, None]
+    return int(some[0]), steps[some[0] : some[-1] + 1, None]
+
+
 def _mind(arrays: Arrays, number: int) -> Mind:
     ladder = arrays.tables.ladders[number]
     rungs = ladder.actor.rungs
     needed = {rung.needs for rung in rungs if rung.needs}
     war = arrays.known["war_heat"]
     steps = [np.diff(np.array(row, np.int64), prepend=0) for row in ladder.rows]
+    kind = np.int32 if _bound(ladder) < _NARROW else np.int64
     noisy = np.array([at for at, amplitude in enumerate(ladder.noises) if amplitude > 0], np.int64)
     return Mind(
         number=number,
         ladder=ladder,
-        bases=np.array(ladder.bases, np.int64),
-        steps=tuple((np.flatnonzero(row), row[np.flatnonzero(row)][:, None]) for row in steps),
+        bases=tuple(ladder.bases),
+        kind=kind,
+        steps=tuple(_trimmed(row.astype(kind)) for row in steps),
         severities=np.array(ladder.severities, np.int64),
         needs=np.array(ladder.needs, np.bool_),
         scales=np.array(ladder.scales, np.int64),

@@ -24,7 +24,7 @@ from briefing.study.batch.minds import Opponents
 from briefing.study.batch.policies import seated
 
 #: Games in one chunk: as many as fit the caches of a small machine. Results do not depend on it.
-CHUNK: Final = 2048
+CHUNK: Final = 8192
 _PEAKS: Final = [INDEX[f"{actor}_peak"] for actor in ACTORS]
 
 Watch = Callable[[Lanes], None]

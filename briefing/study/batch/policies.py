@@ -23,6 +23,8 @@ from briefing.study.policies import POSTURES
 _CAPITAL = INDEX["capital"]
 #: Options weighed at once by `greedy`: each is a lane of its own.
 _FORKS = 4096
+#: Texts whose reception is asked for at once.
+_TEXTS = 4096
 
 
 def seated(arrays: Arrays, council: Council, opponents: Opponents, name: str) -> tuple[Seat, Turn]:
@@ -48,12 +50,11 @@ class Together:
         """(options, lanes): the rank of each open option."""
         rows = state.arrays.options
         ranks = 200 - 10 * rows.price[options]
-        edge = self._council.known["object_below"]
-        at, lanes = np.nonzero(open_ & (rows.authority[options] == COUNCIL))
-        if len(lanes):
-            scores = self._council.fresh(state, lanes, options[at, lanes])
-            agree, objecting = (scores >= 0).sum(axis=1), (scores < -edge).sum(axis=1)
-            ranks[at, lanes] = 10 * agree - 30 * objecting
+        lanes, at = np.nonzero((open_ & (rows.authority[options] == COUNCIL)).T)
+        for first in range(0, len(lanes), _TEXTS):
+            where, row = lanes[first : first + _TEXTS], at[first : first + _TEXTS]
+            scores = self._council.fresh(state, where, options[row, where])
+            ranks[row, where] = 10 * (scores >= 0).sum(axis=1) - 30 * self._council.objectors(scores).sum(axis=1)
         return ranks
 
 
@@ -109,7 +110,7 @@ class Greedy:
 
     def _expected(self, state: Lanes, number: int) -> Ints:
         severities = self._opponents.minds[number].severities[:, None]
-        share = ppm(self._opponents.tails(state, number))
+        share = ppm(self._opponents.tails(self._opponents.sharp(state, number)))
         mean = (share * severities).sum(axis=0) * SEVERITY
         worst = share[severities[:, 0] * 10 >= 520].sum(axis=0)
         return (mean + worst * GATE_FEAR) // 1_000_000

@@ -122,40 +122,39 @@ class Seat:
 
 
 class Fixed(Seat):
-    """A posture whose ranks follow from the option alone."""
+    """A posture whose ranks follow from the option alone, or of two such the one that its mood calls for."""
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         """`name` as in `STATIC`."""
         self._orders = tuple(_order(arrays, rank) for rank in STATIC[name])
+        wanted = sorted({option for order in self._orders for option in order.launches.tolist()})
+        self._wanted = np.array(wanted, np.int64)
+        self._rows = [[wanted.index(option) for option in order.launches.tolist()] for order in self._orders]
 
     def choose(self, state: Lanes) -> Ints:
         """The first open option in the posture's order."""
-        some = state.card >= 0
+        options = self._orders[0].cards.take(state.card, axis=0)
+        if len(self._orders) > 1:
+            options = np.where(provoked(state)[:, None], self._orders[1].cards.take(state.card, axis=0), options)
+        options = np.ascontiguousarray(options.T)
+        open_ = open_options(state, options)
+        open_ &= state.card >= 0
         found = np.full(state.count, -1, np.int64)
-        for order, mine in zip(self._orders, self._moods(state), strict=True):
-            options = order.cards[state.card].T
-            open_ = open_options(state, options) & mine & some
-            first = open_.argmax(axis=0)
-            lanes = np.flatnonzero(open_.any(axis=0))
-            found[lanes] = options[first[lanes], lanes]
+        for row, column in zip(open_[::-1], options[::-1], strict=True):
+            np.copyto(found, column, where=row)
         return found
 
     def launch(self, state: Lanes) -> Ints:
         """The first open initiative in the posture's order, of those that are worth something to it."""
         found = np.full(state.count, -1, np.int64)
-        for order, mine in zip(self._orders, self._moods(state), strict=True):
-            open_ = open_launches(state, order.launches, RESERVE)
-            open_ &= mine
-            for number in range(len(order.launches) - 1, -1, -1):
-                np.copyto(found, order.launches[number], where=open_[number])
+        open_ = open_launches(state, self._wanted, RESERVE)
+        stern = provoked(state) if len(self._orders) > 1 else None
+        for number, rows in enumerate(self._rows):
+            picked = np.full(state.count, -1, np.int64)
+            for row in reversed(rows):
+                np.copyto(picked, self._wanted[row], where=open_[row])
+            found = picked if stern is None or number == 0 else np.where(stern, picked, found)
         return found
-
-    def _moods(self, state: Lanes) -> tuple[Masks, ...]:
-        """Which lanes each of the orders is for."""
-        if len(self._orders) == 1:
-            return (np.ones(state.count, np.bool_),)
-        stern = provoked(state)
-        return ~stern, stern
 
 
 class Ranked(Seat):

@@ -132,7 +132,7 @@ def ending(view: View, room: Room, _focus: int) -> Page:
     ended = next(iter(view.of(Ended)), None)
     total = ended.total if ended else score.total
     lines = [
-        BLANK,
+        *([BLANK] if room.height > 20 else []),
         spread(
             line((end.name if end else game.ending.upper(), "bold $head")),
             line((f"{total // 10}", "bold $ally"), (" of 100", "$muted")),

@@ -87,7 +87,7 @@ def menu(room: Room, _focus: int, shelf: Any, theme: str) -> Page:
     ]
     if room.height >= 20:
         top = [*top, BLANK]
-    blocks = [Block([_item(label, note, width)], pick) for label, note, pick in entries]
+    blocks = [Block([_item(label, note, width)], pick._replace(quick=True)) for label, note, pick in entries]
     rest = [BLANK, *[line((row.plain, "$alert")) for row in para(fault[0], width + 1)]] if fault else []
     if shelf is not None and shelf.scenarios and room.height > _TALL:
         scenario = shelf.scenarios[0]

@@ -25,11 +25,15 @@ WIDEST = 80
 
 
 class Pick(NamedTuple):
-    """What a line does when it is taken: `value` goes up as a message; `closed` are the reasons why it cannot be."""
+    """What a line does when it is taken: `value` goes up as a message; `closed` are the reasons why it cannot be.
+
+    `says` stands in the rail while the line is in focus; a `quick` line is taken by its digit at once.
+    """
 
     value: Any
     closed: tuple[str, ...] = ()
     says: str = ""
+    quick: bool = False
 
 
 class Block(NamedTuple):

@@ -67,11 +67,12 @@ class LobbyScreen(SheetScreen):
         self.app.call_from_thread(self.looked, shelf)
 
     def looked(self, shelf: Any) -> None:
-        """What is there: show it in place, without moving the focus."""
+        """What is there: show it in place. The focus moves only off a line that turned out to be empty."""
         self.shelf = shelf
         self.form = self.form.suited(shelf)
         if self.is_mounted:
-            self.sheet.paint()
+            nothing = self.open == "lobby" and self.sheet.at == 0 and shelf.last is None
+            self.sheet.bring(1 if nothing else self.sheet.at)
 
     def on_screen_resume(self) -> None:
         """Back from a game: there may be another save."""

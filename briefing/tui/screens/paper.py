@@ -8,11 +8,13 @@ from typing import ClassVar
 from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from briefing.tui import commands
 from briefing.tui.pages.page import Block, Page, Room
+from briefing.tui.screens.base import SMALL
 from briefing.tui.typeset import BLANK, Lines, heading, line
 from briefing.tui.widgets.lines import Banner, KeyLine
 from briefing.tui.widgets.sheet import Sheet
@@ -43,6 +45,7 @@ class PaperScreen(ModalScreen[None]):
             yield Sheet(id="sheet")
             yield Input(placeholder="a word, then enter")
             yield KeyLine()
+        yield Static(Content(SMALL), id="enlarge", markup=False)
 
     def on_mount(self) -> None:
         """Show it."""

@@ -177,8 +177,10 @@ class Sheet(Widget, can_focus=True):
             return
         if at == self.at:
             self.action_take()
-        else:
-            self.bring(at)
+            return
+        self.bring(at)
+        if self.page.picks[at].quick:
+            self.action_take()
 
     def action_next(self) -> None:
         """Focus the next line; without lines to choose, scroll."""

@@ -1,0 +1,208 @@
+"""The format as it is documented: a schema, a reader written from the page alone, and older formats raised to it."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+from attrs import fields
+
+from briefing.model import events
+from briefing.record import Journal, SaveError, verify
+from briefing.record import format as formats
+from briefing.record.entries import FORMAT, dumps, link
+from briefing.record.migrate import STEPS
+from briefing.record.schema import schema, text
+from tests.games import act, some_act
+from tests.packs import tiny
+from tests.record.saves import kept, rows, whole, write
+
+SAVES = Path(__file__).parents[2] / "saves"
+LINES = jsonschema.Draft202012Validator(schema())
+
+
+def valid(row: bytes | str | dict) -> bool:
+    return LINES.is_valid(row if isinstance(row, dict) else json.loads(row))
+
+
+def test_the_schema_that_ships_is_the_one_that_is_made():
+    assert (SAVES / "save.schema.json").read_text("utf-8") == text(), (
+        "python -m briefing.record.schema > saves/save.schema.json"
+    )
+    jsonschema.Draft202012Validator.check_schema(schema())
+
+
+def test_every_line_of_real_saves_is_valid(tmp_path):
+    path = whole(tmp_path / "a.jsonl")
+    with Journal.resume(path, tiny()) as journal, journal.branch(tmp_path / "b.jsonl", 5) as branch:
+        journal.note("well\nheld", "Teacher", 3)
+        branch.note("x")
+    for each in (path, tmp_path / "b.jsonl", *SAVES.glob("sample-*.jsonl")):
+        for row in rows(each):
+            LINES.validate(json.loads(row))
+
+
+def test_every_event_has_its_place_in_the_schema_and_on_the_page():
+    page = (SAVES / "README.md").read_text("utf-8")
+    for kind in events.Event.__args__:
+        assert schema()["$defs"][kind.__name__]["minItems"] == len(fields(kind)) + 1
+        assert f"`{kind.__name__}`" in page
+
+
+@pytest.mark.parametrize(
+    ("at", "values"),
+    [
+        (0, {"seed": 7}), (0, {"seed": "07"}), (0, {"seed": ""}), (0, {"pack": "../x"}), (0, {"format": 2}), (0, {"rules": 0}),
+        (0, {"parent": "x"}), (0, {"parent_act": -1}), (0, {"settings": {}}), (0, {"news": 1}), (0, {"link": None}),
+        (0, {"settings": {"moves": 53, "mode": "training", "opponents": "standard", "control": False}}),
+        (1, {"n": 0}), (1, {"n": "1"}), (1, {"n": 1.5}), (1, {"act": "dance"}), (1, {"act": "task"}), (1, {"state": "0"}),
+        (1, {"events": {}}), (1, {"events": [["Moved"]]}), (1, {"events": [["Danced", 1]]}), (1, {"events": [[]]}),
+        (1, {"events": [["Ended", "watch", 1, 2]]}), (1, {"events": [["Ended", "watch", "1"]]}), (1, {"extra": 1}),
+        (1, {"events": [["Settled", "q", 1, None, 5]]}), (1, {"note": "x"}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_other_shapes_are_not_valid(tmp_path, at, values):
+    line = json.loads(rows(kept(tmp_path / "a.jsonl"))[at])
+    assert valid(line)
+    assert not valid({**line, **values})
+    for key in line:
+        assert not valid({other: value for other, value in line.items() if other != key}), key
+
+
+@pytest.mark.parametrize("line", [{"note": ""}, {"note": "x", "at": -1}, {"note": 1}, {"note": "x", "link": "y"}, {}])
+def test_other_notes_are_not_valid(line):
+    assert not valid(line)
+    assert valid({"note": "x"})
+
+
+def test_the_reader_on_the_page_reads_a_save(tmp_path, monkeypatch, capsys):
+    """A stranger's reader, copied from the page, finds the chain whole and the receipt that `verify` prints."""
+    page = (SAVES / "README.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    path = whole(tmp_path / "game.jsonl")
+    with Journal.resume(path, tiny()) as journal:
+        journal.note("passed over")
+    monkeypatch.chdir(tmp_path)
+    exec(code, {})  # noqa: S102 - our own page
+    assert capsys.readouterr().out == f"receipt {verify(path, tiny()).receipt}\n"
+    lines = rows(path)
+    lines[4] = lines[4].replace(b'"n":4', b'"n":5')
+    write(path, lines)
+    with pytest.raises(AssertionError):
+        exec(code, {})  # noqa: S102
+
+
+def test_the_page_names_every_key_of_every_line(tmp_path):
+    page = (SAVES / "README.md").read_text("utf-8")
+    for row in rows(kept(tmp_path / "a.jsonl"))[:2]:
+        for key in json.loads(row):
+            assert f"`{key}`" in page, key
+
+
+# --- older formats ----------------------------------------------------------------------------------------------------
+
+
+def step(kind, entry):
+    """A made-up format 0: the seed was a decimal number, there was no seat, and acts were called deeds."""
+    entry = dict(entry)
+    if kind == "header":
+        entry["seed"] = f"{entry['seed']:x}"
+        entry |= {"seat": "secgen", "format": 1}
+    else:
+        entry["act"] = entry.pop("deed")
+    return entry
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A save of that format, with a chain of its own."""
+    lines = []
+    before = ""
+    for number, row in enumerate(rows(kept(tmp_path / "new.jsonl"))):
+        entry = json.loads(row)
+        del entry["link"]
+        if number == 0:
+            entry |= {"format": 0, "seed": int(entry["seed"], 16)}
+            del entry["seat"]
+        else:
+            entry["deed"] = entry.pop("act")
+        before = link(before, entry)
+        lines.append(dumps({**entry, "link": before}).encode())
+    return write(tmp_path / "old.jsonl", lines)
+
+
+def test_a_format_that_never_was_is_refused(old):
+    assert verify(old, tiny()).status == "unreadable"
+
+
+def test_an_old_file_is_read_checked_and_gone_on_with_in_a_new_one(old, monkeypatch):
+    monkeypatch.setitem(STEPS, 0, step)
+    before = old.read_bytes()
+    verdict = verify(old, tiny())
+    assert (verdict.status, verdict.acts) == ("verified", 5)
+    assert verdict.receipt == json.loads(rows(old)[-1])["link"][-8:]
+    with Journal.resume(old, tiny()) as journal:
+        assert [str(one) for one in journal.acts][:2] == ["task r-ship", "grade r-ship C3"]
+        assert len(journal.notices) == 1
+        journal.play(some_act(journal.game, 1))
+    assert old.read_bytes() == before
+    assert journal.path != old
+    assert verify(journal.path, tiny()).acts == 6
+    assert json.loads(rows(journal.path)[0])["format"] == FORMAT
+
+
+def test_an_altered_old_file_is_altered_where_it_was_altered(old, monkeypatch):
+    monkeypatch.setitem(STEPS, 0, step)
+    lines = rows(old)
+    lines[3] = lines[3].replace(b"forecast 35", b"forecast 34")
+    verdict = verify(write(old, lines), tiny())
+    assert (verdict.status, verdict.act) == ("altered", 3)
+    lines = rows(old)
+    lines[0] = lines[0].replace(b'"seed":7', b'"seed":8')
+    assert verify(write(old, lines), tiny()).act == 0
+
+
+def test_a_step_never_changes_what_it_is_given(old, monkeypatch):
+    seen = []
+
+    def watched(kind, entry):
+        before = json.dumps(entry)
+        made = step(kind, entry)
+        seen.append(json.dumps(entry) == before)
+        return made
+
+    monkeypatch.setitem(STEPS, 0, watched)
+    formats.read(old)
+    assert seen
+    assert all(seen)
+
+
+# --- one real save of every format ------------------------------------------------------------------------------------
+
+#: The bytes that format 1 has for a game of the tiny pack: this file must be read, verified and written so for ever.
+HELD = Path(__file__).parent / "held" / "format-1.jsonl"
+
+
+def test_a_real_save_of_format_1_is_read_for_ever(tmp_path):
+    verdict = verify(HELD, tiny())
+    assert (verdict.status, verdict.act) == ("verified", None), verdict.sentence
+    saved = formats.read(HELD)
+    assert (saved.format, len(saved.notes)) == (1, 1)
+    journal = Journal.replay(HELD, saved, tiny())
+    assert journal.rows() == HELD.read_bytes()
+    digest = hashlib.sha256(HELD.read_bytes()).hexdigest()
+    assert digest.startswith(HELD.with_suffix(".sha256").read_text().strip()), "a held file is never written anew"
+    copy = tmp_path / "a.jsonl"
+    copy.write_bytes(HELD.read_bytes())
+    with Journal.resume(copy, tiny()) as again, pytest.raises(ValueError, match="has ended"):
+        again.play(act("advance"))
+
+
+def test_no_later_format_is_read_as_this_one(tmp_path):
+    lines = rows(kept(tmp_path / "a.jsonl"))
+    first = {**json.loads(lines[0]), "format": FORMAT + 1}
+    with pytest.raises(SaveError, match="later version"):
+        formats.read(write(tmp_path / "b.jsonl", [dumps(first).encode(), *lines[1:]]))

@@ -1,0 +1,158 @@
+"""Many saves in one call, and the commands on kept games: what they print, and their exit codes."""
+
+import json
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+from briefing.cli import main
+from briefing.model.game import Settings
+from briefing.pack.canonical import canonical, digest
+from briefing.record import Journal, verify
+from briefing.record.crowd import verify_all
+from briefing.record.format import read
+from tests.games import act, brisk_act
+from tests.packs import TINY, tiny
+from tests.record import speed
+from tests.record.saves import ACTS, kept, rows, whole, write
+
+PACK = ["--pack", str(TINY)]
+
+
+@pytest.fixture
+def real(tmp_path):
+    """The tiny pack as a command loads it, under its true digest."""
+    from briefing.pack import load
+
+    pack = load(TINY, cached=False)
+    assert pack.digest == digest(canonical(pack))
+    return pack
+
+
+def game(path, pack, seed=7, acts=None):
+    with Journal.create(path, pack, "tiny", seed, Settings(moves=2)) as journal:
+        if acts is None:
+            while not journal.over:
+                journal.play(brisk_act(journal.game, seed + len(journal.acts)))
+        else:
+            for text in acts:
+                journal.play(act(text))
+    return path
+
+
+def test_every_file_gets_its_verdict_in_order_whatever_the_processes(tmp_path):
+    files = [whole(tmp_path / f"{seed}.jsonl", seed) for seed in range(3)] * 20
+    files[7] = kept(tmp_path / "a.jsonl")
+    files[50] = write(tmp_path / "b.jsonl", rows(files[7])[1:])
+    heard = []
+    alone = verify_all(files, tiny(), told=lambda number, of: heard.append((number, of)))
+    assert alone == [verify(path, tiny()) for path in files]
+    assert heard == [(number, 60) for number in range(1, 61)]
+    assert verify_all(files, tiny(), jobs=2) == alone
+    assert verify_all([], tiny()) == []
+
+
+def test_a_table_for_many_and_a_sentence_for_one(tmp_path, real, capsys):
+    files = [game(tmp_path / f"{seed}.jsonl", real, seed) for seed in range(3)]
+    assert main(["verify", str(files[0]), *PACK]) == 0
+    assert capsys.readouterr().out.startswith(f"{files[0]}: verified: ")
+    assert main(["verify", *map(str, files), *PACK]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert len(out) == 5
+    assert out[-1] == "3 files: 3 verified"
+    assert all(verify(path, real).receipt in line for path, line in zip(files, out[1:], strict=False))
+    lines = rows(files[1])
+    lines[2] = lines[2].replace(b'"n":2', b'"n":3')
+    write(files[1], lines)
+    write(files[2], [b"no save"])
+    assert main(["verify", *map(str, files), *PACK]) == 1
+    out = capsys.readouterr().out
+    assert "3 files: 1 verified, 1 altered, 1 unreadable" in out
+    assert "altered at act 2" in out
+    assert main(["verify", str(files[0]), str(files[2]), *PACK]) == 2
+    capsys.readouterr()
+    assert main(["verify", "--json", *map(str, files), *PACK]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert [entry["status"] for entry in said] == ["verified", "altered", "unreadable"]
+    assert said[1]["act"] == 2
+
+
+def run(*words, given=""):
+    return subprocess.run(
+        [sys.executable, "-m", "briefing", *map(str, words)], input=given, capture_output=True, text=True, timeout=60, check=False
+    )  # fmt: skip
+
+
+def test_a_game_is_told_through_a_pipe_and_a_reader_may_leave(tmp_path, real):
+    path = game(tmp_path / "a.jsonl", real)
+    done = run("replay", path, "--plain", *PACK)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ENDEX" in done.stdout
+    words = shlex.join([sys.executable, "-m", "briefing", "replay", str(path), "--plain", *PACK])
+    head = subprocess.run(f"{words} | head -n 2", shell=True, capture_output=True, text=True, timeout=60, check=False)
+    assert (head.returncode, head.stderr) == (0, "")
+    assert len(head.stdout.splitlines()) == 2
+    without = run("replay", path, *PACK)
+    assert without.returncode == 2
+    assert "--plain" in without.stderr
+
+
+def test_a_branch_is_played_on_from_an_act_and_kept(tmp_path, real, capsys, monkeypatch):
+    path = game(tmp_path / "a.jsonl", real, acts=ACTS)
+    before = path.read_bytes()
+    done = run("replay", path, "--at", 2, "--branch", "--plain", "--save", tmp_path / "b.jsonl", *PACK, given="forecast 60\nq\n")
+    assert done.returncode == 0, done.stderr
+    branch = read(tmp_path / "b.jsonl")
+    assert [line.act for line in branch.lines] == [*ACTS[:2], "forecast 60"]
+    assert (branch.header.parent, branch.header.parent_act) == (read(path).lines[1].link, 2)
+    assert verify(tmp_path / "b.jsonl", real).status == "verified"
+    assert path.read_bytes() == before
+    for words in (["--at", "99", "--plain"], ["--at", "-1", "--plain"], ["--at", "x", "--plain"], ["--save", "x", "--plain"],
+                  ["--at", "99", "--branch", "--plain"], ["--branch", "--plain", "--save", str(path)]):  # fmt: skip
+        assert main(["replay", str(path), *words, *PACK]) == 2, words
+        assert capsys.readouterr().err.startswith("briefing: ")
+
+
+def test_a_line_is_printed_and_taken_wherever_a_file_is(tmp_path, real, capsys):
+    path = game(tmp_path / "a.jsonl", real)
+    assert main(["share", str(path), *PACK]) == 0
+    line = capsys.readouterr().out.strip()
+    assert line.startswith("briefing1:")
+    assert main(["verify", line, *PACK]) == 0
+    assert verify(path, real).receipt in capsys.readouterr().out
+    assert main(["replay", line, "--plain", *PACK]) == 0
+    assert "ENDEX" in capsys.readouterr().out
+    assert main(["compare", line, str(path), *PACK]) == 0
+    assert "The games are the same" in capsys.readouterr().out
+    assert main(["share", line, "--save", str(tmp_path / "b.jsonl"), *PACK]) == 0
+    assert (tmp_path / "b.jsonl").read_bytes() == path.read_bytes()
+    capsys.readouterr()
+    for command in ("verify", "share"):
+        assert main([command, line[:-3], *PACK]) == 2
+    assert main(["replay", line[:-3], "--plain", *PACK]) == 2
+    said = capsys.readouterr()
+    assert "copy it again" in said.out + said.err
+
+
+def test_notes_are_added_and_listed(tmp_path, real, capsys):
+    path = game(tmp_path / "a.jsonl", real)
+    assert main(["note", str(path), "Why?", "--by", "Teacher", "--at", "2"]) == 0
+    assert main(["note", str(path)]) == 0
+    assert "act 2, Teacher: Why?" in capsys.readouterr().out
+    assert main(["note", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"text": "Why?", "by": "Teacher", "at": 2}]
+    assert main(["replay", str(path), "--plain", *PACK]) == 0
+    assert "Note by Teacher: Why?" in capsys.readouterr().out
+    assert main(["note", str(path), "x", "--at", "999"]) == 2
+    assert main(["note", str(tmp_path / "gone.jsonl")]) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_verifying_many_is_far_faster_than_a_process_for_each():
+    """Half of what is asked for, so that a busy machine does not fail it; `python -m tests.record.speed` measures."""
+    found = speed.measured(300)
+    print(found)
+    assert found["naive_ratio"] > 25, found
