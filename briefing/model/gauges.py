@@ -82,6 +82,7 @@ GAUGES: Final[tuple[Gauge, ...]] = (
     Gauge("article5", "Article 5", "ledger", 0, 2, "state"),
     # seized: 1 allied ground held by an opponent, 2 accepted as lost.
     Gauge("seized", "Allied territory held", "ledger", -1, 2, "state"),
+    Gauge("held", "Weeks that allied ground is held", "ledger", -1, 99, "weeks"),
     Gauge("answer", "Weight of NATO's last act", "ledger", 0, 100, "S"),
     # The opponents' ladders: last rung, highest rung, moves since Russia's R6 (the warning that R9 needs).
     Gauge("russia_rung", "Russia's rung", "hidden", -1, 15, "rung", shown=False),

@@ -5,10 +5,10 @@ Equal games give equal documents, byte for byte: there is no clock in it, and no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
-from attrs import define, frozen
+from attrs import frozen
 
 from briefing.model.events import Acted, Scored
 from briefing.model.game import Game
@@ -16,7 +16,7 @@ from briefing.review import forecasts, ledger, observer, redbook
 from briefing.review.course import Course
 from briefing.review.judge import Judge, Run, Task
 from briefing.review.judgement import EFFORTS, Judged, Passes, Progress, passes
-from briefing.review.leaning import heaviest
+from briefing.review.leaning import heaviest, leanings
 from briefing.review.line import Line
 from briefing.review.teaching import teaching
 from briefing.review.verdicts import decisions, label, summary
@@ -49,38 +49,25 @@ class Stage:
     document: dict[str, Any] | None = None
 
 
-@define(slots=True)
-class Work:
-    """What a finished review leaves for a screen to ask further: the judge and all that was sampled."""
-
-    judge: Judge
-    passes: Passes
-
-
 def stages(at: Judge, run: Run, effort: str = "standard", work: Passes | None = None) -> Iterator[Stage]:
     """The review, stage by stage: first marks at once, then finer ones, then the document. Close it to stop."""
     course = at.course
     marks = course.first.settings.mode == "training"
     kept = work or Passes(at, EFFORTS[effort])
     verdicts: tuple[Judged, ...] = ()
-    done, whole = 0, 1
+    whole = 1
     if marks:
-        for step in passes(at, run, kept.effort, kept):
+        for step in passes(at, run, kept.effort, kept, (("line", ()), ("red", ()))):
             verdicts = step.verdicts or verdicts
-            done, whole = step.done, step.whole + 3
-            yield Stage(done, whole, step.said, step.verdicts)
-    line: Line | None = None
-    for (name, _), result in run([("line", ()), ("red", ())]):
-        if name == "line":
-            line = result
-        else:
-            red = result
-        done += 1
-        yield Stage(min(done, whole), whole, "best line and Red's book")
+            whole = step.whole + 1
+            yield Stage(step.done, whole, step.said, step.verdicts)
+    else:
+        for (name, _), result in run([("red", ())]):
+            kept.beside[name] = result
     tried: list[Task] = [("what_if", (each.number, each.best)) for each in verdicts if each.mark not in ("", "!")]
     others = {task[1][0]: found for task, found in run(tried)}
     leans = _leans(kept, run, verdicts)
-    found = build(at, kept, verdicts, line, red, others, leans, marks=marks)
+    found = build(at, kept, verdicts, others, leans, marks=marks)
     yield Stage(whole, whole, "done", verdicts, found)
 
 
@@ -89,13 +76,12 @@ def _leans(kept: Passes, run: Run, verdicts: tuple[Judged, ...]) -> dict[str, An
     if verdict is None:
         return None
     best, taken = (kept.futures(verdict.number, key) for key in (verdict.best, verdict.taken))
-    found: dict[str, Any] = next(iter(run([("leanings", (verdict, best, taken))])))[1]
-    return found
+    return leanings(kept.judge, run, verdict, best, taken)
 
 
 def build(
-    at: Judge, kept: Passes, verdicts: tuple[Judged, ...], line: Line | None, red: list[dict[str, Any]],
-    others: dict[int, dict[str, Any]], leans: dict[str, Any] | None, *, marks: bool,
+    at: Judge, kept: Passes, verdicts: tuple[Judged, ...], others: dict[int, dict[str, Any]],
+    leans: dict[str, Any] | None, *, marks: bool,
 ) -> dict[str, Any]:  # fmt: skip
     """The document, from what was worked out."""
     course = at.course
@@ -113,9 +99,9 @@ def build(
         "timeline": _timeline(course),
         "summary": summary(course, kept, verdicts) if marks else None,
         "decisions": [_with_other(each, others) for each in decisions(course, verdicts, marks=marks)],
-        "line": _line(course, line) if line is not None and marks else None,
+        "line": _line(course, kept.beside["line"]) if marks else None,
         "actors": redbook.actors(first),
-        "red": _named(first, red),
+        "red": _named(first, kept.beside["red"]),
         "credibility": ledger.credibility(course),
         "coordination": _coordination(at, types, told),
         "forecasts": told,
@@ -193,7 +179,6 @@ def _timeline(course: Course) -> list[dict[str, Any]]:
 
 def _line(course: Course, line: Line) -> dict[str, Any]:
     game = course.first
-    labels: Callable[[str, str], str] = lambda kind, key: label(game, kind, key)  # noqa: E731
     return {
         "how": line.how,
         "tried": line.tried,
@@ -205,9 +190,9 @@ def _line(course: Course, line: Line) -> dict[str, Any]:
             {
                 "move": week.move,
                 "choose": week.choose,
-                "choose_label": labels("choose", week.choose) if week.choose else "",
+                "choose_label": label(game, "choose", week.choose) if week.choose else "",
                 "launch": week.launch,
-                "launch_label": labels("launch", week.launch),
+                "launch_label": label(game, "launch", week.launch),
                 "answers": [_answer(game, answer) for answer in week.answers],
             }
             for week in line.weeks
@@ -252,6 +237,3 @@ def _coordination(at: Judge, types: list[str], told: dict[str, Any]) -> dict[str
         "call": next((row["move"] for row in rows if row["called"]), 0),
         "type": types[last.world[redbook.TYPE]],
     }
-
-
-__all__ = ["CAVEAT", "Progress", "Stage", "Work", "build", "stages"]

@@ -126,11 +126,17 @@ class Judge:
             "filled": len(found.filled), "dropped": list(found.dropped),
         }  # fmt: skip
 
-    def leanings(self, verdict: Any, best: Sequence[Future], taken: Sequence[Future]) -> dict[str, Any]:
-        """What a verdict (`judgement.Judged`) leans on."""
-        from briefing.review.leaning import leanings
+    def lean(self, verdict: Any, path: str) -> Any:
+        """How far a verdict (`judgement.Judged`) leans on an assumption (`leaning.Lean`)."""
+        from briefing.review.leaning import lean
 
-        return leanings(self, verdict, best, taken)
+        return lean(self, verdict, path)
+
+    def flip(self, verdict: Any, path: str, found: Any) -> Any:
+        """Where that assumption would flip it."""
+        from briefing.review.leaning import flip
+
+        return flip(self, verdict, path, found)
 
 
 def judge(course: Course, hand: Steady | None = None) -> Judge:

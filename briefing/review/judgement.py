@@ -9,7 +9,7 @@ posture's own; then more again where the one taken and the best cannot be told a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from attrs import Factory, define, frozen
 
@@ -37,7 +37,7 @@ class Effort:
         return self.last if moment.move >= moment.game.moves else self.rounds
 
 
-EFFORTS: Final = {"quick": Effort((2, 4, 6), (1, 2, 3)), "standard": Effort((3, 10, 20)),
+EFFORTS: Final = {"quick": Effort((2, 4, 6), (1, 2, 3)), "standard": Effort((3, 8, 16)),
                   "deep": Effort((16, 64, 256), (4, 12, 32))}  # fmt: skip
 
 
@@ -96,6 +96,7 @@ class Passes:
     same: dict[tuple[int, str], tuple[int, str]] = Factory(dict)
     trunks: dict[Trunk, tuple[int, str]] = Factory(dict)
     asked: dict[tuple[int, str], int] = Factory(dict)
+    beside: dict[str, Any] = Factory(dict)
 
     def futures(self, number: int, key: str) -> list[Future]:
         """What has been sampled of an option."""
@@ -189,8 +190,12 @@ class Progress:
     verdicts: tuple[Judged, ...] = ()
 
 
-def passes(at: Judge, run: Run, effort: Effort, work: Passes | None = None) -> Iterator[Progress]:
-    """Judge every decision, round by round. The last Progress carries the verdicts; `work` keeps the samples."""
+def passes(
+    at: Judge, run: Run, effort: Effort, work: Passes | None = None, beside: Sequence[Task] = ()
+) -> Iterator[Progress]:
+    """Judge every decision, round by round. The last Progress carries the verdicts; `work` keeps the samples, and what
+    came of the tasks that are done `beside` it (long ones, which share the processes with the second round).
+    """
     work = work or Passes(at, effort)
     moments = at.course.moments
     whole = sum(3 if moment.kind == "council" else 6 for moment in moments) * 3 + len(moments)
@@ -207,7 +212,7 @@ def passes(at: Judge, run: Run, effort: Effort, work: Passes | None = None) -> I
         yield Progress(done, whole, "projected")
     work.exact = {moment.number for moment in moments if at.exact(moment.number)}
     for number, said in enumerate(("coarse", "finer", "finest")):
-        tasks = [task for moment in moments for task in _round(work, moment, number)]
+        tasks = [*(beside if number == 1 else ()), *(t for moment in moments for t in _round(work, moment, number))]
         for task, result in run(tasks):
             _take(work, task, result)
             done += 1
@@ -222,8 +227,10 @@ def _take(work: Passes, task: Task, result: object) -> None:
         work.samples.setdefault((piece.moment, piece.option), []).extend(result)  # type: ignore[arg-type]
     elif name == "whole":
         work.samples[words] = [result]  # type: ignore[index, list-item]
-    else:
+    elif name == "hindsight":
         work.hindsight[words] = result  # type: ignore[index, assignment]
+    else:
+        work.beside[name] = result
 
 
 def candidates(work: Passes, moment: Moment) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from briefing.model.pack import Objective, Pack
 from briefing.review import futures
 from briefing.review.estimate import Future, mean_error, reweighed, value
-from briefing.review.judge import Judge
+from briefing.review.judge import Judge, Run, Task
 from briefing.review.judgement import Judged
 from briefing.review.loaded import Leaf
 from briefing.review.observer import before
@@ -30,7 +30,7 @@ TRIED: Final = (
     "model.russia.matrix.denial[8]", "model.russia.matrix.punish[8]",
 )  # fmt: skip
 SHOWN: Final = 3
-_FUTURES: Final = 8
+_FUTURES: Final = 6
 _HALVINGS: Final = 4
 _HIGHEST: Final = 100
 
@@ -58,22 +58,21 @@ def heaviest(verdicts: Sequence[Judged]) -> Judged | None:
     return max(lost, key=lambda verdict: (verdict.chances, verdict.loss, -verdict.number), default=None)
 
 
-def leanings(judge: Judge, verdict: Judged, best: Sequence[Future], taken: Sequence[Future]) -> dict[str, Any]:
+def leanings(judge: Judge, run: Run, verdict: Judged, best: Sequence[Future], taken: Sequence[Future]) -> dict[str, Any]:
     """The three assumptions that a verdict leans on most. `best` and `taken` are the futures that it rests on."""
     pack = judge.course.first.pack
-    found = [*_weights(pack, best, taken)]
     known = assumptions(pack, judge.course.first.scenario.id)
-    lead = _lead(judge, verdict, pack)
-    for path in TRIED:
-        if path in known and known[path].value:
-            found.append(_tried(judge, verdict, known[path], lead))
+    found = _weights(pack, best, taken)
+    tried: list[Task] = [("lean", (verdict, path)) for path in TRIED if path in known and known[path].value]
+    found += [lean for _, lean in run(tried)]
     found.sort(key=lambda lean: (-lean.swing, lean.path))
-    shown = [_flips(judge, verdict, known, lean) for lean in found[:SHOWN]]
+    shown = found[:SHOWN]
+    flipped = {task[1][1]: lean for task, lean in run([("flip", (verdict, lean.path, lean)) for lean in shown])}
     return {
         "moment": verdict.number,
         "lead": round(mean_error([value(a) - value(b) for a, b in zip(best, taken, strict=False)])[0], 1),
         "tried": len(found),
-        "leans": [_json(lean) for lean in shown],
+        "leans": [_json(flipped[lean.path]) for lean in shown],
     }
 
 
@@ -147,23 +146,23 @@ def _under(judge: Judge, verdict: Judged, one: Assumption, number: int) -> float
     return _lead(judge, verdict, changed.pack)
 
 
-def _tried(judge: Judge, verdict: Judged, one: Assumption, lead: float) -> Lean:
+def lean(judge: Judge, verdict: Judged, path: str) -> Lean:
+    """How far the lead moves when a number of the model is halved, and raised by half."""
+    one = assumptions(judge.course.first.pack, judge.course.first.scenario.id)[path]
+    standing = _lead(judge, verdict, judge.course.first.pack)
     step = max(1, abs(one.value) // 2)
     low, high = max(one.low, one.value - step), min(one.high, one.value + step)
-    swing = max(abs(_under(judge, verdict, one, number) - lead) for number in (low, high))
+    swing = max(abs(_under(judge, verdict, one, number) - standing) for number in (low, high))
     return Lean(one.path, one.value, one.note, one.source, swing, None, None, low, high)
 
 
-def _flips(judge: Judge, verdict: Judged, known: dict[str, Assumption], lean: Lean) -> Lean:
+def flip(judge: Judge, verdict: Judged, path: str, found: Lean) -> Lean:
     """Where it flips, between half and half as much again: beyond that another game would have been played."""
-    if lean.path not in TRIED:
-        return lean
-    one = known[lean.path]
-    return evolve(
-        lean,
-        below=_halved(judge, verdict, one, lean.low),
-        above=_halved(judge, verdict, one, lean.high),
-    )
+    if path not in TRIED:
+        return found  # a weight: its flips are exact already
+    one = assumptions(judge.course.first.pack, judge.course.first.scenario.id)[path]
+    below, above = (_halved(judge, verdict, one, end) for end in (found.low, found.high))
+    return evolve(found, below=below, above=above)
 
 
 def _halved(judge: Judge, verdict: Judged, one: Assumption, end: int) -> int | None:

@@ -89,8 +89,15 @@ def survey(pack: Pack, scenario: str, states: int = 48) -> tuple[Standing, ...]:
     grounds = _grounds(pack, scenario, states)
     found: list[Standing] = []
     for card in tables(pack).events:
-        found += _weigh(card, [_staged(ground, card.when) for ground in grounds])
+        found += _weigh(card, [_staged(ground, _asked(card, number)) for number, ground in enumerate(grounds)])
     return tuple(found)
+
+
+def _asked(card: Card, number: int) -> tuple[Condition, ...]:
+    """What opens a card, and in turn what each of its options needs besides: evidence, for an armed attack to answer."""
+    option = card.options[number % len(card.options)]
+    evidence = (Condition("evidence", ">=", 700),) if option.article == 5 else ()
+    return (*card.when, *option.when, *evidence)
 
 
 def _grounds(pack: Pack, scenario: str, many: int) -> list[Game]:

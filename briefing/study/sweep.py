@@ -103,7 +103,7 @@ def _arrays(setting: Changed, arm: Arm) -> Callable[[Changed, Arm, range, Settin
         return None
     from briefing.study import batch
 
-    return batch.tally if arm.policy in getattr(batch, "POLICIES", ()) else None
+    return batch.tally if arm.policy in batch.POLICIES else None
 
 
 def chunks(plan: Plan) -> list[tuple[Arm, range]]:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from briefing import __version__
-from tests.cli.shell import COMMANDS, TINY_GAME, briefing, saved
+from tests.cli.shell import COMMANDS, TINY_GAME, briefing, one_sentence, saved
 from tests.packs import TINY
 
 
@@ -88,10 +88,23 @@ def test_study_in_processes_prints_what_one_prints():
     assert document(briefing(*words, "--jobs", "2")) == document(briefing(*words, "--jobs", "1"))
 
 
+@pytest.mark.slow
 def test_flip():
     words = ("study", *TINY_GAME, "--policy", "hawk,dove", "--seeds", "1", "--jobs", "1", "--flip", "--json")
     found = document(briefing(*words))
     assert {"best", "second", "lead", "assumptions"} <= set(found)
+
+
+def test_a_study_of_a_pack_of_ones_own_prints_its_table():
+    """Its ladders need not have the rungs of the shipped one."""
+    done = briefing("study", *TINY_GAME, "--policy", "dove,hawk", "--seeds", "2", "--jobs", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("| arm ")
+
+
+def test_what_cannot_be_validated_is_one_sentence():
+    """The rows speak of rungs of the shipped ladders: another pack has none of them."""
+    one_sentence(briefing("study", *TINY_GAME, "--validate", "--seeds", "1", "--jobs", "1"))
 
 
 def test_balance():

@@ -69,13 +69,13 @@ def rest(above, process, seconds=60):
 
 
 #: `greedy` takes its time over every game, so there is something to stop.
-LONG = ("study", *TINY_GAME, "--policy", "greedy,dove", "--seeds", "1500")
+LONG = ("study", "second-front", "--policy", "dove,greedy", "--seeds", "400", "--moves", "2")
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_prints_what_is_finished(jobs):
     process, above = watched(*LONG, "--jobs", jobs)
-    shown = until(above, r"[1-9]\d*/3000", process)
+    shown = until(above, r"[1-9]\d*/800", process)
     assert re.search(r"\d:\d\d|-:--", shown), "a bar with the time left"
     code, out = rest(above, process)
     assert code == 130
@@ -83,26 +83,26 @@ def test_ctrl_c_prints_what_is_finished(jobs):
     assert "The study was stopped" in out
     counts = [int(row.split("|")[2]) for row in out.splitlines() if re.match(r"\| (greedy|dove) +\| +\d+ \|", row)]
     assert counts
-    assert all(0 < count < 1500 for count in counts) or counts[0] < 1500
+    assert 0 < sum(counts) < 800
 
 
 def test_ctrl_c_under_json_is_one_document():
     process, above = watched(*LONG, "--jobs", "1", "--json")
-    until(above, r"[1-9]\d*/3000", process)
+    until(above, r"[1-9]\d*/800", process)
     code, out = rest(above, process)
     assert code == 130
     found = json.loads(out)
     assert found["finished"] is False
-    assert found["seeds"] == 1500
+    assert found["seeds"] == 400
 
 
 @pytest.mark.parametrize("what", ["--validate", "--balance", "--flip"])
 def test_ctrl_c_in_what_needs_all_its_games_passes_no_verdict(what):
     """Half a study is no ground for 'wins in every seed', 'holds' or 'flips'."""
-    policies = () if what == "--validate" else ("--policy", "greedy,dove")
-    seeds = "3000" if what == "--validate" else "60" if what == "--flip" else "1500"
-    process, above = watched("study", *TINY_GAME, *policies, "--seeds", seeds, "--jobs", "1", what)
-    time.sleep(4) if what == "--flip" else until(above, r"[1-9]\d*/\d", process)
+    policies = ("--policy", "dove,greedy") if what == "--balance" else ("--policy", "dove,hawk")
+    seeds = "2" if what == "--flip" else "400"
+    process, above = watched("study", "second-front", *policies, "--seeds", seeds, "--moves", "2", "--jobs", "1", what)
+    until(above, r"[1-9]\d*/\d", process)
     code, out = rest(above, process, seconds=30)
     assert code == 130
     assert "wins in every seed" not in out
@@ -114,7 +114,7 @@ QUIET = {
     "odds": ("odds", *TINY_GAME), "paths": ("odds", *TINY_GAME, "--paths"), "help": ("--help",), "keys": ("keys",),
     "doctor": ("doctor",), "version": ("--version",), "run": ("run", *TINY_GAME, "--seed", "1", "--policy", "dove"),
     "json": ("run", *TINY_GAME, "--seed", "1", "--policy", "dove", "--json"), "verify": ("verify", "missing.jsonl"),
-    "study": ("study", *TINY_GAME, "--policy", "dove", "--seeds", "1", "--jobs", "1"),
+    "study": ("study", "second-front", "--policy", "dove", "--seeds", "1", "--jobs", "1"),
 }  # fmt: skip
 
 

@@ -12,12 +12,14 @@ from attrs import evolve
 from briefing.cli import main
 from briefing.model.game import Settings
 from briefing.model.gauges import GAUGES, INDEX
+from briefing.pack import load
 from briefing.record import Journal
 from briefing.review.compare import lists, page, pair, played, sheet, spread
+from briefing.rules import legal_acts
 from briefing.rules.draws import mix
 from briefing.wording import BANNER
 from tests.games import brisk_act, some_act
-from tests.packs import tiny
+from tests.packs import TINY, tiny
 
 
 def game(seed=7, luck=0, pack=None, name="a", pick=some_act, **settings):
@@ -56,9 +58,10 @@ def test_a_game_by_its_moves_is_the_game():
     assert len(course.said) == len(course.journal.acts)
 
 
-@pytest.mark.parametrize("at", [0, 3, 9])
-def test_where_two_part_is_where_the_branch_left(at):
+@pytest.mark.parametrize("nth", [0, 3, 9, -1])
+def test_where_two_part_is_where_the_branch_left(nth):
     one = game()
+    at = [number for number, each in enumerate(one.games) if len(legal_acts(each)) > 1][nth]
     two = branch(one, at)
     found = pair(one, two)
     assert (found.parting.acts, found.parting.before) == (at, "")
@@ -258,11 +261,7 @@ def test_colours_keep_their_contrast():
 
 
 def test_the_command(tmp_path, capsys):
-    from tests.packs import TINY
-
     files = []
-    from briefing.pack import load
-
     pack = load(TINY, cached=False)
     for luck in range(5):
         journal = Journal.create(tmp_path / f"{luck}.jsonl", pack, "tiny", 7, Settings(moves=2))

@@ -122,6 +122,7 @@ def test_whole_games_at_random():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_very_many_games_at_random():
     run_state_machine_as_test(WholeGames, settings=settings(max_examples=400, stateful_step_count=80))
 

@@ -100,13 +100,13 @@ def packs(draw):
         # At no price a posture would consult for ever, and so would a batch.
         low = 1 if one.name == "consult_price" else one.low
         parameters[at] = evolve(one, value=draw(st.integers(low, one.high)))
-    starts = draw(st.dictionaries(st.sampled_from(("seized", "capital", "evidence", "call", "freeze")), st.integers(0, 2)))
+    starts = draw(
+        st.dictionaries(st.sampled_from(("seized", "capital", "evidence", "call", "freeze")), st.integers(0, 2))
+    )
     scenarios = tuple(
         evolve(
             scenario,
-            start=tuple(
-                evolve(entry, value=starts.get(entry.gauge, entry.value)) for entry in scenario.start
-            ),
+            start=tuple(evolve(entry, value=starts.get(entry.gauge, entry.value)) for entry in scenario.start),
         )
         for scenario in pack.scenarios
     )

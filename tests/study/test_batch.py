@@ -1,4 +1,5 @@
 """Games played at once are the games that the scalar rules play: every state of every act, byte for byte."""
+# ruff: noqa: E402 - without numpy there is nothing here to import
 
 from collections import Counter
 from pathlib import Path
@@ -181,7 +182,9 @@ def test_what_there_is_not_is_refused():
         batch.Table(tiny(), tiny().scenarios[0].id, "hawk", Settings(control=True))
 
 
-@pytest.mark.parametrize("changes", [{}, {"temper": 1}, {"perceived": (("russia", "opp", 900), ("china", "denial", 0))}])
+@pytest.mark.parametrize(
+    "changes", [{}, {"temper": 1}, {"perceived": (("russia", "opp", 900), ("china", "denial", 0))}]
+)
 def test_a_tally_is_the_tally_of_game_after_game(changes):
     setting = Changed(shipped(), shipped().scenarios[0].id, **changes)
     for name in ("hawk", "random"):

@@ -1,4 +1,5 @@
 """The parts of a batch against the scalar rules they stand for: draws, amounts, derived quantities, positions."""
+# ruff: noqa: E402 - without numpy there is nothing here to import
 
 import pytest
 from attrs import evolve
@@ -9,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.model.actors import DRIVERS
-from briefing.model.game import Settings
 from briefing.model.gauges import GAUGES
 from briefing.rules.derive import DERIVED, derive
 from briefing.rules.draft import part
@@ -17,9 +17,8 @@ from briefing.rules.draws import below, draw, mix, stream, swing
 from briefing.rules.minds import WHOLE, Choice, choose
 from briefing.rules.tables import tables
 from briefing.study.batch import kinds
-from briefing.study.batch.arrays import arrays
+from briefing.study.batch.choice import Chooser, ppm
 from briefing.study.batch.derived import Values
-from briefing.study.batch.minds import Opponents, ppm
 from briefing.study.batch.spread import waves
 from tests.packs import shipped
 
@@ -74,14 +73,14 @@ LOGITS = st.lists(st.integers(-40_000, 12_000) | st.integers(-3000, 3000), min_s
        opponents=st.sampled_from(("loose", "standard", "sharp", "fixed")))  # fmt: skip
 def test_choices_are_the_same(rows, opponents):
     ladder = tables(shipped()).ladder["russia"]
-    flat = Opponents(arrays(shipped()), Settings(opponents=opponents))
+    flat = Chooser(opponents)
     raw = np.array([row for row, _, _ in rows]).T
     allowed = np.array([[k in open_ for k in range(12)] for _, open_, _ in rows]).T
     sharp = flat.at_precision(raw, allowed)
     points = np.array([WHOLE - 1 - (seed >> 33) for _, _, seed in rows])
     nothing = (0,) * len(DRIVERS)
     found = []
-    for row, open_, seed in rows:
+    for row, open_, _ in rows:
         bare = evolve(ladder, bases=tuple(row))
         found.append(choose(bare, nothing, tuple(k in open_ for k in range(12)), opponents))
     assert flat.pick(sharp, points).tolist() == [c.pick(seed) for c, (_, _, seed) in zip(found, rows, strict=True)]
@@ -91,7 +90,7 @@ def test_choices_are_the_same(rows, opponents):
 @given(data=st.data(), logits=LOGITS)
 def test_a_point_beside_a_tail_is_on_its_right_side(data, logits):
     # Where an estimate could go wrong: right at the edge.
-    flat = Opponents(arrays(shipped()), Settings())
+    flat = Chooser("standard")
     sharp = flat.at_precision(np.array(logits)[:, None], np.ones((12, 1), np.bool_))
     edges = [tail for tail in flat.tails(sharp)[:, 0].tolist() if 0 < tail < WHOLE]
     if edges:

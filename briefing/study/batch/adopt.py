@@ -99,7 +99,7 @@ def stand(state: Lanes, lanes: Ints, options: Ints, how: Ints, strengths: Ints, 
     state.apply(lanes, options, strengths, rows.effects)
     for wave in rows.signals:
         whose, (at, by, gain) = wave.of(options)
-        heard = part(part(by, strengths[whose]), np.int64(known["signal_scale"])) * gain
+        heard = part(part(by, strengths[whose]), known["signal_scale"]) * gain
         state.impress(lanes[whose], at, heard // 16)
     ordered = np.flatnonzero(rows.ordered[options])
     if len(ordered):
@@ -221,21 +221,22 @@ def soften_all(state: Lanes, lanes: Ints) -> None:
 
 def advance_orders(state: Lanes) -> None:
     """Orders mature: only the unit moves a gauge."""
+    state.orders = [placed for placed in (_matured(state, placed) for placed in state.orders) if len(placed.lanes)]
+
+
+def _matured(state: Lanes, placed: Placed) -> Placed:
+    """What is left of some orders after another week."""
     rows = state.arrays.options
-    left = []
-    for placed in state.orders:
-        age = state.move + 1 - placed.move
-        unit = rows.unit[placed.options]
-        signed = np.flatnonzero((rows.contract[placed.options] == age) & (rows.per[placed.options] != 0))
-        if len(signed):
-            _promise(state, placed.lanes[signed], placed.options[signed], placed.strengths[signed], "gain_funded")
-        ready = np.flatnonzero(unit <= age)
-        if len(ready):
-            options = placed.options[ready]
-            by = part(rows.order_by[options], placed.strengths[ready])
-            state.shift_each(placed.lanes[ready], rows.order_gauge[options], by)
-            stays = unit > age
-            placed = Placed(placed.move, placed.lanes[stays], placed.options[stays], placed.strengths[stays])
-        if len(placed.lanes):
-            left.append(placed)
-    state.orders = left
+    age = state.move + 1 - placed.move
+    unit = rows.unit[placed.options]
+    signed = np.flatnonzero((rows.contract[placed.options] == age) & (rows.per[placed.options] != 0))
+    if len(signed):
+        _promise(state, placed.lanes[signed], placed.options[signed], placed.strengths[signed], "gain_funded")
+    ready = np.flatnonzero(unit <= age)
+    if not len(ready):
+        return placed
+    options = placed.options[ready]
+    by = part(rows.order_by[options], placed.strengths[ready])
+    state.shift_each(placed.lanes[ready], rows.order_gauge[options], by)
+    stays = unit > age
+    return Placed(placed.move, placed.lanes[stays], placed.options[stays], placed.strengths[stays])

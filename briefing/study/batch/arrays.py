@@ -121,7 +121,7 @@ def _effects(effects: Iterable[Effect], together: tuple[str, ...] = ()) -> list[
 
 
 def _signals(option: Option, parameters: dict[str, int]) -> list[tuple[int, tuple[int, ...]]]:
-    found = []
+    found: list[tuple[int, tuple[int, ...]]] = []
     for signal in option.signals:
         at = ACTORS.index(signal.to) * len(DRIVERS) + DRIVERS.index(signal.driver)
         found.append((at, (at, signal.by, parameters[f"gain_{signal.how}"])))

@@ -108,7 +108,7 @@ def _objective(objective: Objective, values: Values) -> Ints:
 
 
 def score(state: Lanes) -> tuple[Ints, Ints, Ints, Masks]:
-    """total (lanes,), ungated (lanes,), objectives (objectives, lanes) and gates (gates, lanes) as they stand now."""
+    """Total (lanes,), ungated (lanes,), objectives (objectives, lanes) and gates (gates, lanes) as they stand now."""
     pack, values = state.arrays.tables.pack, state.values()
     objectives = np.stack([_objective(objective, values) for objective in pack.objectives])
     weights = np.array([objective.weight for objective in pack.objectives], np.int64)
@@ -118,5 +118,3 @@ def score(state: Lanes) -> tuple[Ints, Ints, Ints, Masks]:
     for gate, held in zip(pack.gates, gates, strict=True):
         np.copyto(total, np.minimum(total, gate.ceiling), where=held)
     return total, ungated, objectives, gates
-
-

@@ -70,8 +70,9 @@ class Council:
             return Side(
                 Rows(lambda heat: near * heat * times["threat"] // 1_000_000, 1001),
                 Rows(
-                    lambda both: -ties * both * times["ties"] // 1_000_000
-                    + -(1000 - near) * both * times["far"] // 1_000_000
+                    lambda both: (
+                        -ties * both * times["ties"] // 1_000_000 + -(1000 - near) * both * times["far"] // 1_000_000
+                    )
                 ),
             )
 
@@ -180,7 +181,8 @@ class Council:
 
     def objectors(self, scores: Shorts) -> Masks:
         """Who objects."""
-        return scores < -self.known["object_below"]
+        found: Masks = scores < -self.known["object_below"]
+        return found
 
     def furthest(self, scores: Shorts) -> tuple[Ints, Ints]:
         """For each text the ally furthest away (score, then id), and its score. Needs an ally at least."""
@@ -189,7 +191,8 @@ class Council:
 
     def order(self, scores: Shorts, allies: Ints) -> Ints:
         """A sort key: the furthest away first, then by id."""
-        return scores.astype(np.int64) * self._wide + self._places[allies]
+        order: Ints = scores.astype(np.int64) * self._wide + self._places[allies]
+        return order
 
     def against(self, state: Lanes, lanes: Ints, allies: Ints) -> Ints:
         """The heaviest cause for each (lane, ally) on the text before the Council, as a number in `CAUSES`."""
@@ -202,7 +205,8 @@ class Council:
         heat = self.heat(state, lanes, european)
 
         def trait(name: str) -> Ints:
-            return self._traits[name][0, allies]
+            found: Ints = self._traits[name][0, allies]
+            return found
 
         bits = mixed(self.arrays.cards.instructions[cards, allies] ^ state.root[lanes]) + key(state.move)
         causes = (
@@ -220,12 +224,14 @@ class Council:
             state.leans[lanes, allies].astype(np.int64),
             swings(mixed(bits), self._amplitudes[0, allies]),
         )
-        return np.stack(causes).argmin(axis=0)
+        heaviest: Ints = np.stack(causes).argmin(axis=0)
+        return heaviest
 
     def has_bridge(self, state: Lanes, lanes: Ints, allies: Ints, causes: Ints) -> Masks:
         """Whether each ally has a bridging text to offer for its cause, not taken yet."""
         european = self.arrays.cards.european[self.arrays.options.card[state.text[lanes]]]
-        return self.bridges[allies, european, causes] & (state.bridged[lanes, allies] == 0)
+        fresh: Masks = state.bridged[lanes, allies] == 0
+        return fresh & self.bridges[allies, european, causes]
 
     def silence(self, state: Lanes, lanes: Ints, scores: Shorts) -> tuple[Masks, Ints]:
         """For each text under silence whether it is broken, and how many join with a statement. In whole lanes it is
@@ -233,7 +239,7 @@ class Council:
         """
         edge = self.known["object_below"]
         broken = self.objectors(scores)
-        lost = broken.any(axis=1)
+        lost: Masks = np.logical_or.reduce(broken, axis=1)
         # Where somebody objects, how the waverers would have drawn makes no difference but to who is named.
         wavers = (scores < 0) & ~(broken if state.whole else lost[:, None])
         at = np.flatnonzero(wavers)
@@ -250,7 +256,7 @@ class Council:
             broken[whose, allies] = breaking
             state.broke[lanes[lost]] = broken[lost]
         stated = (points >= breaks) & (points < 2 * breaks)
-        return lost, np.bincount(whose[stated], minlength=len(lanes))
+        return lost, np.bincount(whose[stated], minlength=len(lanes)).astype(np.int64)
 
 
 def _bridges(arrays: Arrays) -> Masks:

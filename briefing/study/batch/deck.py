@@ -37,7 +37,7 @@ def rested(state: Lanes, cards: Ints) -> Masks:
     """(cards, lanes): which of these were never shown, or have rested long enough to come again."""
     last = state.shown[cards]
     rest = state.arrays.cards.rest[cards].astype(np.int8)[:, None]
-    found = last == 0
+    found: Masks = last == 0
     found |= (rest != 0) & (state.move - last > rest)
     return found
 
@@ -73,7 +73,8 @@ def _event(state: Lanes) -> Ints:
 def _oldest(holds: Masks, shown: Any) -> Masks:
     """A game may outlast its deck: what has been seen longest ago may come again."""
     last = np.where(holds, shown, 127)
-    return holds & (last == last.min(axis=0))
+    found: Masks = last == last.min(axis=0)
+    return found & holds
 
 
 # --- what only a player reads -----------------------------------------------------------------------------------------
@@ -124,5 +125,3 @@ def _question(state: Lanes) -> None:
         ranks[~holds] = np.uint64((1 << 64) - 1)
         some = holds.any(axis=0)
         state.question[some] = ranks.argmin(axis=0)[some]
-
-

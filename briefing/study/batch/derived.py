@@ -37,15 +37,13 @@ class Values:
 
     def __call__(self, at: int) -> Ints:
         """The quantity of that number. It may be a view of the world: not to be written to."""
-        if at < _GAUGES:
-            return self.world[at]
         if at not in self._kept:
-            self._kept[at] = _FORMULAS[DERIVED[at - _GAUGES]](self)
+            self._kept[at] = self.world[at] if at < _GAUGES else _FORMULAS[DERIVED[at - _GAUGES]](self)
         return self._kept[at]
 
     def gauge(self, name: str) -> Ints:
         """A gauge by name."""
-        return self.world[INDEX[name]]
+        return self(INDEX[name])
 
     def derived(self, name: str) -> Ints:
         """A derived quantity by name."""
@@ -67,7 +65,8 @@ def _losing(gaps: Ints) -> Ints:
 
 def _resolve(v: Values) -> Ints:
     kept = v.gauge("kept")
-    return 1000 * kept // np.maximum(1, kept + v.gauge("bluffed"))
+    found: Ints = 1000 * kept // np.maximum(1, kept + v.gauge("bluffed"))
+    return found
 
 
 def _material(v: Values) -> Ints:

@@ -82,7 +82,7 @@ class Floor:
         known = self.known
         softer = state.strength[lanes] * known["bridge_keep"] // 1000 >= known["strength_floor"]
         funded = state.world[_CAPITAL, lanes] >= known["consult_price"]
-        done = funded.copy()
+        done: Masks = funded.copy()
         bridges = np.zeros(len(lanes), np.bool_)
         allies = furthest.copy()
         causes = np.zeros(len(lanes), np.int64)
@@ -112,10 +112,11 @@ class Floor:
 
 def may_be_silent(known: dict[str, int], rounds: Ints, capital: Ints) -> Masks:
     """Where a text may be put under silence (again)."""
-    return (rounds < known["rounds"]) & ((rounds == 0) | (capital >= known["round_price"]))
+    found: Masks = (rounds < known["rounds"]) & ((rounds == 0) | (capital >= known["round_price"]))
+    return found
 
 
 def may_go_ahead(state: Lanes, council: Council, lanes: Ints, scores: Shorts) -> Masks:
     """Where the willing may go ahead as a coalition."""
-    free = state.arrays.options.article[state.text[lanes]] == 0
+    free: Masks = state.arrays.options.article[state.text[lanes]] == 0
     return free & (council.share(scores) >= state.arrays.known["coalition_least"])

@@ -70,7 +70,7 @@ def swings(bits: Bits, amplitudes: Bits) -> Ints:
     return high.view(np.int64) - bits.view(np.int64)
 
 
-def part(amounts: Ints, strengths: Ints) -> Ints:
+def part(amounts: Ints, strengths: Ints | int) -> Ints:
     """`draft.part` of every amount: `strengths` permille of it, rounded towards zero."""
     shares = np.abs(amounts) * strengths
     shares //= 1000

@@ -8,7 +8,7 @@ from copy import copy
 from typing import Final
 
 import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 
 from briefing.model.actors import ACTORS, DRIVERS
 from briefing.model.game import Phase, Settings
@@ -18,7 +18,7 @@ from briefing.rules.draws import stream
 from briefing.rules.tables import Test
 from briefing.study.batch.arrays import Arrays, Group
 from briefing.study.batch.derived import Values
-from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks, Shorts, below, clipped, key, mixed, part, rooted
+from briefing.study.batch.kinds import Bits, Ints, Masks, below, clipped, key, mixed, part, rooted
 from briefing.study.batch.spread import Wave
 
 _GAUGES: Final = len(GAUGES)
@@ -62,6 +62,10 @@ class Decided:
     options: Ints
     how: Ints
     strengths: Ints
+
+
+#: The last four true pictures of an opponent's drivers, the newest first: (drivers, lanes) each.
+Trail = tuple[Ints, Ints, Ints, Ints]
 
 
 class Lanes:
@@ -117,7 +121,8 @@ class Lanes:
         self._start()
         self.seen = np.concatenate([self._truly(number) for number in range(len(ACTORS))])
         nine = len(DRIVERS)
-        self.trails = [(self.seen[at * nine : (at + 1) * nine].copy(),) * 4 for at in range(len(ACTORS))]
+        truths = [self.seen[at * nine : (at + 1) * nine].copy() for at in range(len(ACTORS))]
+        self.trails: list[Trail] = [(now, now, now, now) for now in truths]
 
     def _start(self) -> None:
         compiled = self.arrays.tables
@@ -144,7 +149,8 @@ class Lanes:
 
     def row(self, gauge: str) -> Ints:
         """A gauge over all lanes: a view that may be written to."""
-        return self.world[INDEX[gauge]]
+        row: Ints = self.world[INDEX[gauge]]
+        return row
 
     def values(self) -> Values:
         """Gauges and derived quantities as they stand now."""
@@ -169,7 +175,7 @@ class Lanes:
             setattr(other, name, getattr(self, name).take(lanes, axis=-1))
         for name in _BY_ROW:
             setattr(other, name, getattr(self, name).take(lanes, axis=0))
-        other.trails = [tuple(row.take(lanes, axis=1) for row in trail) for trail in self.trails]
+        other.trails = [_four(trail, lanes) for trail in self.trails]
         other.rungs = [row.take(lanes, axis=1) for row in self.rungs]
         other.past = []
         other._streams = {}  # noqa: SLF001
@@ -259,17 +265,18 @@ class Lanes:
         """(conditions, lanes): which of a group's conditions hold."""
         found = np.ones((len(group), self.count), np.bool_)
         kept: dict[Test, Masks | bool] = {}
-        for row, tests in zip(found, group, strict=True):
+        for number, tests in enumerate(group):
             for test in tests:
                 if test not in kept:
                     kept[test] = self._passes(test)
-                row &= kept[test]
+                found[number] &= kept[test]
         return found
 
     def _passes(self, test: Test) -> Masks | bool:
         compare = _COMPARE[test.op]
         if test.kind == 0:
-            return compare(self.world[test.at], test.value)
+            found: Masks = compare(self.world[test.at], test.value)
+            return found
         if test.kind == 1:
             return bool(compare(self.move, test.value))
         if test.kind == 2:
@@ -288,6 +295,12 @@ _BY_COLUMN: Final = (
     "strength", "risk", "burden", "proof", "rounds", "bridges", "acts", "over", "seated", "ending", "question", "odds",
 )  # fmt: skip
 _BY_ROW: Final = ("leans", "bridged", "broke")
+
+
+def _four(trail: Trail, lanes: Ints) -> Trail:
+    """The last four true pictures of some lanes."""
+    now, once, twice, thrice = (row.take(lanes, axis=1) for row in trail)
+    return now, once, twice, thrice
 
 
 def truth(values: Values, base: int, terms: tuple[tuple[int, int], ...]) -> Ints:

@@ -10,40 +10,30 @@ from attrs import frozen
 
 from briefing.model.actors import ACTORS, DRIVERS
 from briefing.model.game import Settings
-from briefing.rules.minds import PRECISION, WHOLE
-from briefing.rules.powers import weight
+from briefing.rules.minds import WHOLE
 from briefing.rules.red import place_of
 from briefing.rules.tables import Ladder
 from briefing.study.batch.arrays import Arrays
+from briefing.study.batch.choice import NARROW, Chooser, ppm
 from briefing.study.batch.kinds import Bits, Ints, Masks, below, clipped, key, mixed, swings
 from briefing.study.batch.lanes import Lanes, truth
 
 _NINE: Final = len(DRIVERS)
 _OPP: Final = DRIVERS.index("opp")
-#: `powers.weight` from where nothing is left to where it grows no more.
-_LEAST, _MOST = -25 * 1024, 19 * 1024
-_POWERS: Final = np.array([weight(logit) for logit in range(_LEAST, _MOST + 1)], np.int64)
-#: A logit that no open rung has, and the largest that an open one may have where 32 bits are enough.
-_SHUT: Final = -(1 << 30)
-_NARROW: Final = 1 << 27
-#: How far off, as a power of two of the whole, an estimate of a tail may be (see `_climb`).
-_MARGIN: Final = 13
-_PPM: Final = 1_000_000
-#: The precision, in quarters, at which logits stand as they are.
-_EXACT: Final = 4
 
 
 @frozen(slots=True, eq=False)
 class Mind:
-    """One opponent's ladder as columns over its rungs or drivers. `kind`: 32 bits where logits fit in them. `steps`: for
-    each driver by how much its row rises or falls from the rung below, from the first rung where it does; `scales`
-    (types, drivers).
+    """One opponent's ladder as columns over its rungs or drivers.
+
+    `kind`: 32 bits where logits fit in them. `steps`: for each driver by how much its row rises or falls from the rung
+    below, from the first rung where it does. `scales` (types, drivers). `noisy`: the drivers seen through noise.
     """
 
     number: int
     ladder: Ladder
     bases: tuple[int, ...]
-    kind: type[np.int32] | type[np.int64]
+    kind: type[np.int32 | np.int64]
     steps: tuple[tuple[int, Ints], ...]
     severities: Ints
     needs: Masks
@@ -62,8 +52,7 @@ class Opponents:
         """Compile the ladders."""
         self.known = arrays.known
         self.arrays = arrays
-        self.fixed = settings.opponents == "fixed"
-        self.precision = PRECISION[settings.opponents]
+        self.choice = Chooser(settings.opponents)
         self.minds = tuple(_mind(arrays, number) for number in range(len(ACTORS)))
 
     # --- perception ---------------------------------------------------------------------------------------------------
@@ -74,7 +63,7 @@ class Opponents:
         ladder, trail = mind.ladder, state.trails[number]
         values = state.values()
         now = np.stack([truth(values, base, terms) for base, terms in ladder.truth])
-        trail = state.trails[number] = (now, *trail[:3])
+        trail = state.trails[number] = (now, trail[0], trail[1], trail[2])
         observed = now.copy()
         for at, lag in enumerate(ladder.lags):
             if lag:
@@ -94,7 +83,7 @@ class Opponents:
 
     def sharp(self, state: Lanes, number: int) -> Ints:
         """(rungs, lanes): the logit of each rung at the precision of the game, with the picture that the opponent has
-        now; `_SHUT` where the ladder does not allow it.
+        now; `SHUT` where the ladder does not allow it.
         """
         mind = self.minds[number]
         seen = state.seen[number * _NINE : (number + 1) * _NINE]
@@ -104,7 +93,7 @@ class Opponents:
             drivers = seen * mind.scales[0][:, None]
         drivers //= 1000
         drivers = drivers.astype(mind.kind)
-        raw = np.zeros((len(mind.bases), state.count), mind.kind)
+        raw: Ints = np.zeros((len(mind.bases), state.count), mind.kind)
         part = np.empty_like(raw)
         for at, (first, steps) in enumerate(mind.steps):
             if len(steps):
@@ -116,85 +105,11 @@ class Opponents:
         for k in range(1, len(raw)):
             raw[k] += raw[k - 1]
             raw[k] += mind.bases[k] - mind.bases[k - 1]
-        return self.at_precision(raw, self._allowed(state, mind, drivers[_OPP]))
+        return self.choice.at_precision(raw, self._allowed(state, mind, drivers[_OPP]))
 
-    def at_precision(self, raw: Ints, allowed: Masks) -> Ints:
-        """What `sharp` makes of logits, written over them where it can be."""
-        if self.precision != _EXACT and not self.fixed:
-            raw = _sharpened(raw, allowed, self.precision)
-        np.copyto(raw, _SHUT, where=~allowed)
-        return raw
-
-    def tails(self, sharp: Ints) -> Ints:
-        """(rungs, lanes): the chance of each rung or above, in 2^-31."""
-        sharp = sharp.astype(np.int64)
-        if self.fixed:
-            return np.where(np.arange(len(sharp))[:, None] <= sharp.argmax(axis=0), WHOLE, 0)
-        tails = np.zeros_like(sharp)
-        first = (sharp > _SHUT).argmax(axis=0)
-        lanes = sharp.shape[1]
-        reference = sharp[first, np.arange(lanes)]
-        tail = np.full(lanes, WHOLE)
-        for k, row in enumerate(sharp):
-            here = np.flatnonzero((row > _SHUT) & (k > first))
-            if len(here):
-                tail[here] = np.minimum(tail[here], _tail(sharp[:, here] - reference[here], k))
-                reference[here] = row[here]
-            tails[k] = tail
-        # A rung that is not allowed is as likely to be passed as the next one that is; above them all is nothing.
-        above = np.zeros(lanes, np.int64)
-        for k in range(len(sharp) - 1, -1, -1):
-            np.copyto(tails[k], above, where=(sharp[k] == _SHUT) & (k > first))
-            above = tails[k]
-        return tails
-
-    def pick(self, sharp: Ints, points: Ints) -> Ints:
-        """The highest rung of each lane within whose tail its point lies."""
-        if self.fixed:
-            return sharp.argmax(axis=0)
-        # An estimate first: all weights against the likeliest rung instead of against each rung's own neighbour. Both
-        # are 2^(x/1024) but for interpolation (1.5 in 100,000) and floors (12 in 2^24), so that the tails differ by
-        # less than 2^-13 of the whole, unless a rung on the way is so unlikely that a weight against it reaches its
-        # largest. Where that is so, or a point lies so close to a tail, the rungs are climbed one by one.
-        logits = sharp - sharp.max(axis=0)
-        np.maximum(logits, _LEAST, out=logits)
-        logits -= _LEAST
-        faint = logits < -_MOST - _LEAST
-        weights = _POWERS.take(logits)
-        for k in range(len(weights) - 2, -1, -1):
-            weights[k] += weights[k + 1]
-        whole = weights[0]
-        marks = (points * whole) >> 31
-        margin = (whole >> _MARGIN) + 1
-        rungs = np.zeros(len(points), np.int64)
-        close = faint[0]
-        low, high = marks - margin, marks + margin
-        for k in range(1, len(weights)):
-            within = weights[k] > marks
-            rungs += within
-            close |= within & faint[k]
-            close |= (weights[k] > low) & (weights[k] < high)
-        doubtful = np.flatnonzero(close)
-        if len(doubtful):
-            rungs[doubtful] = self._climb(sharp.take(doubtful, axis=1), points[doubtful])
-        return rungs
-
-    def _climb(self, sharp: Ints, points: Ints) -> Ints:
-        """`Choice.pick`, rung by rung, for those that go on."""
-        rungs = (sharp > _SHUT).argmax(axis=0)
-        first = rungs.copy()
-        climbing = np.arange(len(points))
-        for k in range(1, len(sharp)):
-            here = climbing[(sharp[k, climbing] > _SHUT) & (first[climbing] < k)]
-            if not len(here):
-                continue
-            logits = sharp.take(here, axis=1) - sharp[rungs[here], here]
-            up = points[here] < _tail(logits, k)
-            rungs[here[up]] = k
-            stays = np.zeros(len(points), np.bool_)
-            stays[here[~up]] = True
-            climbing = climbing[~stays[climbing]]
-        return rungs
+    def ppm(self, state: Lanes, number: int) -> Ints:
+        """(rungs, lanes): the distribution that the opponent would draw from now, in parts per million."""
+        return ppm(self.choice.tails(self.sharp(state, number)))
 
     def _allowed(self, state: Lanes, mind: Mind, opp: Ints) -> Masks:
         ladder, known = mind.ladder, self.known
@@ -206,7 +121,7 @@ class Opponents:
             licence = state.row("tacit") * state.row("patron") // 1000
             bound = np.minimum(top, known["unlicensed_top"])
             np.copyto(top, bound, where=licence < known["licence"])
-        allowed = np.arange(highest + 1)[:, None] <= top
+        allowed: Masks = np.arange(highest + 1)[:, None] <= top
         if mind.needs.any():
             warned = state.row("since_mobilised") < known["warning"]
             allowed[mind.needs] &= warned
@@ -219,7 +134,7 @@ class Opponents:
         if state.whole:
             self._odds(state, number)
         points = (WHOLE - 1) - (state.draws(f"{name}/rung") >> np.uint64(33)).astype(np.int64)
-        rungs = self.pick(self.sharp(state, number), points)
+        rungs = self.choice.pick(self.sharp(state, number), points)
         state.unseen[number] = below(state.draws(f"{name}/seen"), 1000) >= mind.seen[rungs]
         self._leave(state, mind, rungs)
         return rungs
@@ -228,7 +143,7 @@ class Opponents:
         """The model's chance (ppm) of what the move's question asks, where it asks about this opponent."""
         questions = state.arrays.tables.pack.questions
         ladder = self.minds[number].ladder
-        found = ppm(self.tails(self.sharp(state, number)))
+        found = self.ppm(state, number)
         for at, question in enumerate(questions):
             if question.actor == ladder.id:
                 mine = state.question == at
@@ -254,7 +169,8 @@ class Opponents:
             """Ground that is held is not seized again, nor is any where relief comes sooner than a capital is lost."""
             hours = state.values().derived("capital_hours")[lanes]
             relieved = mind.needs[owners - begins] & (hours >= self.known["relief_hours"])
-            return (state.row("seized")[lanes] == 0) & ~relieved
+            free: Masks = state.row("seized")[lanes] == 0
+            return free & ~relieved
 
         owners, first = rungs + begins, len(self.arrays.options.keys)
         state.apply(np.arange(state.count), owners, None, self.arrays.rung_effects, first, takes=takes)
@@ -291,48 +207,6 @@ class Opponents:
         state.row("call_known")[calls] = noticed[calls]
 
 
-def _sharpened(raw: Ints, allowed: Masks, quarters: int) -> Ints:
-    """`minds.sharpened` of each lane's open rungs."""
-    found = np.zeros_like(raw)
-    before, level = np.zeros(raw.shape[1], raw.dtype), np.zeros(raw.shape[1], raw.dtype)
-    begun = np.zeros(raw.shape[1], np.bool_)
-    for k, row in enumerate(raw):
-        level += np.where(allowed[k] & begun, (row - before) * quarters // 4, 0)
-        np.copyto(before, row, where=allowed[k])
-        begun |= allowed[k]
-        found[k] = level
-    return found
-
-
-def _tail(logits: Ints, k: int) -> Ints:
-    """The chance (2^-31) of rung k or above, given (rungs, lanes) logits against the open rung next below k."""
-    np.maximum(logits, _LEAST, out=logits)
-    np.minimum(logits, _MOST, out=logits)
-    logits -= _LEAST
-    powers = _POWERS.take(logits)
-    above = powers[k:].sum(axis=0)
-    total = powers[:k].sum(axis=0)
-    total += above
-    # above * 2^31 // total, in two steps that fit 64 bits.
-    above <<= 16
-    found = above // total
-    above -= found * total
-    above <<= 15
-    return (found << 15) + above // total
-
-
-def ppm(tails: Ints) -> Ints:
-    """`Choice.ppm` of every lane: (rungs, lanes) in parts per million, largest remainders rounded up."""
-    shares = tails.copy()
-    shares[:-1] -= tails[1:]
-    floors = shares * _PPM // WHOLE
-    rest = _PPM - floors.sum(axis=0)
-    order = np.argsort(-(shares * _PPM % WHOLE), axis=0, kind="stable")
-    more = np.arange(len(shares))[:, None] < rest
-    np.put_along_axis(floors, order, np.take_along_axis(floors, order, 0) + more, 0)
-    return floors
-
-
 def _bound(ladder: Ladder) -> int:
     """More than any logit, or any product on the way to one, can be."""
     largest = 1000 * max(1000, *(abs(scale) for scales in ladder.scales for scale in scales)) // 1000
@@ -356,7 +230,7 @@ def _mind(arrays: Arrays, number: int) -> Mind:
     needed = {rung.needs for rung in rungs if rung.needs}
     war = arrays.known["war_heat"]
     steps = [np.diff(np.array(row, np.int64), prepend=0) for row in ladder.rows]
-    kind = np.int32 if _bound(ladder) < _NARROW else np.int64
+    kind = np.int32 if _bound(ladder) < NARROW else np.int64
     noisy = np.array([at for at, amplitude in enumerate(ladder.noises) if amplitude > 0], np.int64)
     return Mind(
         number=number,
@@ -373,5 +247,3 @@ def _mind(arrays: Arrays, number: int) -> Mind:
         seen=np.array([rung.seen for rung in rungs], np.int64),
         mobilised=np.array([rung.id in needed or rung.severity * 10 >= war for rung in rungs], np.bool_),
     )
-
-

@@ -90,7 +90,9 @@ class Table:
         self.opponents = Opponents(self.arrays, self.settings)
         self.seat, self.turn = seated(self.arrays, self.council, self.opponents, policy)
 
-    def play_all(self, seeds: Bits, *, reports: bool = False, chunk: int = CHUNK, begin: Watch | None = None) -> Results:
+    def play_all(
+        self, seeds: Bits, *, reports: bool = False, chunk: int = CHUNK, begin: Watch | None = None
+    ) -> Results:
         """Any number of games, chunk by chunk. `begin` may change the lanes at STARTEX."""
         starts = range(0, max(1, len(seeds)), chunk)
         return Results.merged([self.play(seeds[at : at + chunk], reports=reports, begin=begin) for at in starts])

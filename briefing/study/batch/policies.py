@@ -13,7 +13,7 @@ from briefing.study.batch.council import Council
 from briefing.study.batch.floor import Floor, Turn, may_be_silent, may_go_ahead
 from briefing.study.batch.kinds import Ints, Masks, Shorts, below_each, keys, mixed
 from briefing.study.batch.lanes import OFFICE, Lanes
-from briefing.study.batch.minds import Opponents, ppm
+from briefing.study.batch.minds import Opponents
 from briefing.study.batch.seats import STATIC, Fixed, Ranked, Seat, open_launches, open_options
 from briefing.study.outlook import _GATE_FEAR as GATE_FEAR
 from briefing.study.outlook import _REACH as REACH
@@ -46,7 +46,7 @@ class Together:
     def __init__(self, council: Council) -> None:
         self._council = council
 
-    def __call__(self, state: Lanes, options: Ints, open_: Masks, launching: bool) -> Ints:
+    def __call__(self, state: Lanes, options: Ints, open_: Masks, _: bool) -> Ints:
         """(options, lanes): the rank of each open option."""
         rows = state.arrays.options
         ranks = 200 - 10 * rows.price[options]
@@ -110,10 +110,11 @@ class Greedy:
 
     def _expected(self, state: Lanes, number: int) -> Ints:
         severities = self._opponents.minds[number].severities[:, None]
-        share = ppm(self._opponents.tails(self._opponents.sharp(state, number)))
+        share = self._opponents.ppm(state, number)
         mean = (share * severities).sum(axis=0) * SEVERITY
         worst = share[severities[:, 0] * 10 >= 520].sum(axis=0)
-        return (mean + worst * GATE_FEAR) // 1_000_000
+        cost: Ints = (mean + worst * GATE_FEAR) // 1_000_000
+        return cost
 
 
 class Anything(Seat):
@@ -151,7 +152,8 @@ def _any(state: Lanes, name: str, open_: Masks) -> tuple[Ints, Masks]:
 
 def _nth(open_: Masks, number: Ints) -> Ints:
     """The row of the nth True of each column."""
-    return (np.cumsum(open_, axis=0) <= number).sum(axis=0).clip(max=max(0, len(open_) - 1))
+    found: Ints = (np.cumsum(open_, axis=0) <= number).sum(axis=0)
+    return np.minimum(found, max(0, len(open_) - 1))
 
 
 class AnyTurn:

@@ -70,7 +70,7 @@ def open_options(state: Lanes, options: Ints) -> Masks:
     ready = holds & (rows.article[options] != 5)
     price, capital = rows.price[options], state.world[_CAPITAL]
     least = np.where(ready, price, 1 << 40).min(axis=0)
-    found = holds & ((price <= capital) | (ready & (price == least)))
+    found: Masks = holds & ((price <= capital) | (ready & (price == least)))
     found &= _treaty(state, options)
     return found
 
@@ -80,7 +80,8 @@ def _treaty(state: Lanes, options: Ints) -> Masks:
     rows = state.arrays.options
     armed = state.row("evidence") >= state.arrays.known["article5_evidence"]
     invocable = armed & (state.row("article5") != _AGREED)
-    return (rows.article[options] != 5) | (rows.treaty[options] & invocable)
+    found: Masks = (rows.article[options] != 5) | (rows.treaty[options] & invocable)
+    return found
 
 
 def open_launches(state: Lanes, options: Ints, reserve: int) -> Masks:
@@ -161,7 +162,7 @@ class Ranked(Seat):
     """A posture whose ranks depend on the game."""
 
     def __init__(self, arrays: Arrays, ranks: Callable[[Lanes, Ints, Masks, bool], Ints]) -> None:
-        """`ranks(state, options, open, launching)` gives (options, lanes): the rank of each open option in each lane."""
+        """`ranks(state, options, open, launching)` gives (options, lanes): the rank of each open option."""
         self._ranks = ranks
         self._ids = np.array(places([key.partition(".")[2] for key in arrays.options.keys]), np.int64)
         self._keys = np.array(places(arrays.options.keys), np.int64)
@@ -203,5 +204,3 @@ def provoked(state: Lanes) -> Masks:
         before = state.rungs[-2][number] if len(state.rungs) > 1 else first
         found |= stern[np.where(state.unseen[number], before, last)]
     return found
-
-

@@ -1,4 +1,4 @@
-"""One lane as the scalar rules' own `Game`: to look at it, to play on from it, and to hold the two against each other."""
+"""One lane as the scalar rules' own `Game`: to look at it, play on from it, and hold the two against each other."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def game(state: Lanes, lane: int) -> Game:
         pending=_pending(state, lane),
         orders=_orders(state, lane),
         past=_past(state, lane),
-        rungs=rungs,  # type: ignore[arg-type]
+        rungs=rungs,
         unseen=tuple(
             (actor, int(state.rungs[-1][at, lane])) for at, actor in enumerate(ACTORS) if state.unseen[at, lane]
         ),
