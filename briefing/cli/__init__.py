@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from briefing import __version__
-from briefing.cli import checks, games, records, studies
+from briefing.cli import checks, games, records, reviews, studies
 from briefing.cli.words import DONE, WRONG, Parser, UsageError
 
 
@@ -67,6 +67,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[[
     "resume": (games.add_resume, games.resume, "go on where the file (or the last game) stopped"),
     "replay": (records.add_replay, records.replay, "watch a game that is kept, or play on from any act of it"),
     "verify": (records.add_verify, records.verify, "replay saves and compare every digest"),
+    "review": (reviews.add_review, reviews.review, "what each decision was worth, and what play kept hidden"),
     "compare": (records.add_compare, records.compare, "games beside each other: where two part, what many chose"),
     "share": (records.add_share, records.share, "a game as one line of text, for a chat message"),
     "note": (records.add_note, records.note, "write a note beside a game, or list its notes"),

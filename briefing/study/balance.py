@@ -94,7 +94,7 @@ def survey(pack: Pack, scenario: str, states: int = 48) -> tuple[Standing, ...]:
 
 
 def _asked(card: Card, number: int) -> tuple[Condition, ...]:
-    """What opens a card, and in turn what each of its options needs besides: evidence, for an armed attack to answer."""
+    """What opens a card, and in turn what each of its options needs besides, as evidence of an attack to answer."""
     option = card.options[number % len(card.options)]
     evidence = (Condition("evidence", ">=", 700),) if option.article == 5 else ()
     return (*card.when, *option.when, *evidence)

@@ -156,12 +156,11 @@ def same(first, second):
 
 @pytest.mark.parametrize("name", ["hawk", "consensus-only", "random"])
 def test_chunks_change_nothing(name):
-    seeds = np.arange(100, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    seeds = np.arange(30, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     whole = batch.play(shipped(), shipped().scenarios[0].id, seeds, name)
-    for chunk in (1, 7, 64):
-        if chunk > 1 or name == "hawk":
-            assert same(whole, batch.play(shipped(), shipped().scenarios[0].id, seeds, name, chunk=chunk))
-    halves = [batch.play(shipped(), shipped().scenarios[0].id, part, name) for part in (seeds[:33], seeds[33:])]
+    for chunk in (1, 16) if name == "hawk" else (16,):
+        assert same(whole, batch.play(shipped(), shipped().scenarios[0].id, seeds, name, chunk=chunk))
+    halves = [batch.play(shipped(), shipped().scenarios[0].id, part, name) for part in (seeds[:11], seeds[11:])]
     assert same(whole, batch.Results.merged(halves))
 
 
