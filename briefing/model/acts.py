@@ -22,7 +22,7 @@ Verb = Literal[
 _FORMS: Final[dict[str, str]] = {
     "task": r"[a-z0-9-]{1,40}",
     "grade": r"[a-z0-9-]{1,40} [A-F][1-6]",
-    "forecast": r"\d{1,3}",
+    "forecast": r"0|[1-9]\d{0,2}",
     "choose": r"[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}",
     "launch": r"[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}",
     "consult": r"[A-Z]{3}",
@@ -53,6 +53,11 @@ class Act:
     def word(self) -> str:
         """The first word, or nothing."""
         return self.words[0] if self.words else ""
+
+    @property
+    def formed(self) -> bool:
+        """Whether the words have the form that the verb asks for: acts made by hand need not."""
+        return re.fullmatch(_FORMS[self.verb], " ".join(self.words), re.ASCII) is not None
 
     @classmethod
     def parse(cls, text: str) -> Act:

@@ -101,11 +101,13 @@ def _wholes(lists: dict[str, tuple[Any, ...]], complete: frozenset[str]) -> Iter
             yield ("weighings",), f"the Council needs the weight of {', '.join(missing)}"
 
 
-def _scenario(scenario: Scenario, path: Path, _: Names) -> Iterator[Found]:
+def _scenario(scenario: Scenario, path: Path, names: Names) -> Iterator[Found]:
     yield from repeated(((*path, "start", at, "gauge"), value.gauge) for at, value in enumerate(scenario.start))
     for at, value in enumerate(scenario.start):
         yield from _gauge(value.gauge, (*path, "start", at, "gauge"), HIGH)
-        high = HIGH.get(value.gauge)
+        actor, _, what = value.gauge.rpartition("_")
+        ladder = names.ladders.get(actor) if what in ("rung", "peak") else None
+        high = len(ladder) - 1 if ladder else HIGH.get(value.gauge)
         if high is not None and not 0 <= value.value <= high:
             yield (*path, "start", at, "value"), f"'{value.gauge}' runs from 0 to {high}, not {value.value}"
     try:
@@ -199,6 +201,8 @@ def _parameter(parameter: Parameter, path: Path, _: Names) -> Iterator[Found]:
 
 def _drift(drift: Drift, path: Path, _: Names) -> Iterator[Found]:
     yield from _gauge(drift.gauge, (*path, "gauge"), HIGH)
+    if drift.gauge in HIGH and drift.gauge not in MOVABLE:
+        yield (*path, "gauge"), f"'{drift.gauge}' is kept by the rules: a drift cannot move it"
     if drift.of:
         yield from _gauge(drift.of, (*path, "of"), (*HIGH, *DERIVED))
 

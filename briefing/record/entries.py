@@ -130,13 +130,18 @@ def header_row(header: Header) -> tuple[str, bytes]:
     return chained, (dumps({**body, "link": chained}) + "\n").encode()
 
 
-def act_row(before: str, number: int, act: str, state: str, events: tuple[Event, ...]) -> tuple[str, bytes]:
-    """An act's link after the link before it, and its line as bytes.
+def events_text(events: tuple[Event, ...]) -> str:
+    """Events as a line has them."""
+    return _encode([shown(event) for event in events])
+
+
+def act_row(before: str, number: int, act: str, state: str, events: str) -> tuple[str, bytes]:
+    """An act's link after the link before it, and its line as bytes; `events` as `events_text` gives them.
 
     The same as `link` and `dumps` of `act_body`, written out because it is done for every act of every file that is
     verified: the keys in their order, and nothing in an act's text or a digest that JSON would escape.
     """
-    head = f'{{"act":"{act}","events":{_encode([shown(event) for event in events])},'
+    head = f'{{"act":"{act}","events":{events},'
     tail = f'"n":{number},"state":"{state}"}}'
     chained = sha256(f"{before}{head}{tail}".encode()).hexdigest()
     return chained, f'{head}"link":"{chained}",{tail}\n'.encode()

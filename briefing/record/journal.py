@@ -19,7 +19,7 @@ from briefing.model.acts import Act, ActFormError
 from briefing.model.events import Event
 from briefing.model.game import Game, Phase, Settings, Step
 from briefing.model.pack import Pack
-from briefing.record.entries import FORMAT, MOST_LINES, Note, act_row, header_row, note_row, printable
+from briefing.record.entries import FORMAT, MOST_LINES, Note, act_row, events_text, header_row, note_row, printable
 from briefing.record.format import Header, Saved, SaveError, clean_note, read, shown
 from briefing.record.released import pack_for, why_not
 from briefing.record.tail import lock, moved, sync, sync_folder
@@ -211,7 +211,7 @@ class Journal:
         self.game = step.game
         self.acts.append(act)
         self.events.append(step.events)
-        chained, row = act_row(self._links[-1], len(self.acts), str(act), digest(step.game), step.events)
+        chained, row = act_row(self._links[-1], len(self.acts), str(act), digest(step.game), events_text(step.events))
         self._links.append(chained)
         self._rows.append(row)
 

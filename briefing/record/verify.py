@@ -20,6 +20,7 @@ from briefing.record.door import bytes_of
 from briefing.record.entries import FORMAT, MOST_LINES, act_row, dumps, header_row, printable
 from briefing.record.format import NewerFormatError, Saved, SaveError, header_of, read, shown
 from briefing.record.released import pack_for, why_not
+from briefing.record.steps import replayed
 from briefing.rules import IllegalActError, apply, digest, start
 
 Status = Literal["verified", "altered", "truncated", "unverifiable", "unreadable"]
@@ -74,19 +75,17 @@ def _as_written(path: Path, pack: Pack) -> Verdict | None:
         return None
     try:
         game = start(pack, header.scenario, header.seed, header.settings)
+        state = digest(game)
         events: tuple[Event, ...] = ()
         for at, row in enumerate(rows[1:], 1):
             if not row.startswith(_HEAD):
                 return None
             text = row[len(_HEAD) : row.index(b'"', len(_HEAD))].decode()
-            act = Act.parse(text)
-            if str(act) != text:
-                return None
-            step = apply(game, act)
-            before, written = act_row(before, at, text, digest(step.game), step.events)
+            step = replayed(game, state, text)
+            before, written = act_row(before, at, text, step.state, step.written)
             if written[:-1] != row:
                 return None
-            game, events = step.game, step.events
+            game, state, events = step.game, step.state, step.events
     except (KeyError, ValueError):  # no such scenario, no act, not open, not text
         return None
     return verdict_of(str(path), len(rows) - 1, game, events, before[-8:])

@@ -1,4 +1,4 @@
-"""The course of a finished game: its state before and after every act, and the points at which something was decided."""
+"""The course of a finished game: its state around every act, and the points at which something was decided."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _moments(games: Sequence[Game], acts: Sequence[Act]) -> tuple[Moment, ...]:
         moment = None
         if game.phase is Phase.DECISION:
             moment = _decision(game, act, at, len(found))
-        elif game.phase is Phase.COUNCIL and game.table and _begins(games, acts, at):
+        elif game.phase is Phase.COUNCIL and game.table and _begins(games, at):
             moment = _council(games, acts, at, len(found))
         if moment is not None and len(moment.plans) > 1:
             found.append(moment)
@@ -135,12 +135,10 @@ def open_launches(game: Game) -> tuple[str, ...]:
     return tuple(key for key in keys if not objections(game, Act("launch", (key,))))
 
 
-def _begins(games: Sequence[Game], acts: Sequence[Act], at: int) -> bool:
+def _begins(games: Sequence[Game], at: int) -> bool:
     """Whether this is the first act on the text that lies uppermost."""
     before = games[at - 1]
-    return before.phase is not Phase.COUNCIL or len(before.table) != len(games[at].table) or acts[at - 1].verb in {
-        "advance"
-    }  # fmt: skip
+    return before.phase is not Phase.COUNCIL or len(before.table) != len(games[at].table)
 
 
 def _council(games: Sequence[Game], acts: Sequence[Act], at: int, number: int) -> Moment:

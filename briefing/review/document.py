@@ -15,7 +15,7 @@ from briefing.model.game import Game
 from briefing.review import forecasts, ledger, observer, redbook
 from briefing.review.course import Course
 from briefing.review.judge import Judge, Run, Task
-from briefing.review.judgement import EFFORTS, Judged, Passes, Progress, passes
+from briefing.review.judgement import EFFORTS, Judged, Passes, passes
 from briefing.review.leaning import heaviest, leanings
 from briefing.review.line import Line
 from briefing.review.teaching import teaching
@@ -210,9 +210,7 @@ def _answer(game: Game, answer: Acted) -> dict[str, Any]:
         "rung": answer.rung,
         "name": ladder.actor.rungs[at].name,
         "chance_ppm": answer.ppm[at],
-        "causes": [
-            {"words": words[name], "factor": round(2.0 ** (logit / 1024), 3)} for name, logit in causes
-        ],
+        "causes": [{"words": words[name], "factor": round(2.0 ** (logit / 1024), 3)} for name, logit in causes],
     }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from math import exp
 from statistics import median
 
@@ -49,7 +49,7 @@ def sample(games: int, first: int = 0) -> list[tuple[float, tuple[int, ...]]]:
 
 
 def fit(sampled: Sequence[tuple[float, tuple[int, ...]]]) -> tuple[float, float]:
-    """k and V0."""
+    """Fit k and V0."""
     middle = median(total for _, totals in sampled for total in totals)
     rows = [(value - middle, float(total >= middle)) for value, totals in sampled for total in totals]
     slope, shift = 0.02, 0.0  # W = 1 / (1 + exp(-(slope x + shift)))
@@ -71,7 +71,7 @@ def main(words: Sequence[str]) -> int:
     games = int(words[0]) if words else 300
     sampled = sample(games)
     k, v0 = fit(sampled)
-    date = datetime.now(tz=timezone.utc).date().isoformat()
+    date = datetime.now(tz=UTC).date().isoformat()
     found = {
         "k": round(k, 5), "v0": round(v0, 1), "date": date, "pack": load().digest, "rules": RULES_VERSION,
         "games": len(sampled), "outcomes": _OUTCOMES * len(sampled),

@@ -46,7 +46,7 @@ class Fate:
 
 
 def fates(seed: int, move: int, types: Sequence[int], many: range) -> tuple[Fate, ...]:
-    """Futures of a move. `types` are the chances of Russia's types in ppm; they are met in proportion, spread evenly."""
+    """Futures of a move. `types` are the chances of Russia's types in ppm, which are met in proportion."""
     return tuple(Fate(draw(seed, move, "review/future", each), _type(types, each)) for each in many)
 
 
@@ -128,7 +128,7 @@ def _enters_red(game: Game, act: Act) -> bool:
 
 def _doubtful(game: Game) -> bool:
     """Whether it is open who would break silence: nobody's stance but a waverer's leaves anything to chance."""
-    return any(place.stance == "waver" for place in positions(game, game.table[0]))
+    return any(0 < place.breaks < 1000 for place in positions(game, game.table[0]))
 
 
 def _fated(game: Game, fate: Fate) -> Game:
@@ -154,8 +154,8 @@ def bare(pack: Pack) -> Pack:
 def _hushed(game: Game, seed: int) -> Game:
     """Silence under a future's own draws, while the capitals keep the instructions that they really had this week.
 
-    The rules draw a waverer's part from (seed, move, ally and card, round); here the round is a number of that future's,
-    and set right afterwards.
+    The rules draw a waverer's part from (seed, move, ally and card, round); here the round is a number of that
+    future's, and set right afterwards.
     """
     text = game.table[0]
     draft = Draft(game)

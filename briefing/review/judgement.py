@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 from attrs import Factory, define, frozen
 
 from briefing.review.course import NONE, Moment
-from briefing.review.futures import Trunk, trunk
 from briefing.review.estimate import Estimate, estimate, paired
+from briefing.review.futures import Trunk, trunk
 from briefing.review.judge import Future, Judge, Piece, Run, Task
 from briefing.review.scale import INACCURACY, SIGNIFICANT, Mark, chance, mark
 
@@ -43,7 +43,9 @@ EFFORTS: Final = {"quick": Effort((2, 4, 6), (1, 2, 3)), "standard": Effort((3, 
 
 @frozen(slots=True)
 class Valued:
-    """One option's value. `mean` is None for one that was only projected; `behind` is how far it is behind the best."""
+    """One option's value. `mean` is None for one that was only projected; `behind` is how far it is behind the best,
+    over the futures that both have, and `mean` is the best's less that: so options followed into fewer futures compare.
+    """
 
     key: str
     how: How
@@ -124,14 +126,12 @@ class Passes:
         best = max(found, key=lambda key: (found[key].futures, found[key].mean, key == moment.taken, key))
         top = found[best].futures
         best = max((k for k in found if found[k].futures == top), key=lambda k: (found[k].mean, k == moment.taken, k))
-        options = []
-        for key in moment.options:
-            options.append(self._valued(moment, key, found, sampled, best, exact=exact))
+        options = [self._valued(moment, key, found, sampled, best, exact=exact) for key in moment.options]
         taken = next(each for each in options if each.key == moment.taken)
         settled = taken.behind > SIGNIFICANT * taken.behind_error + 1e-9
         only = best == moment.taken and _only(options, found[best].mean)
         loss = max(0.0, taken.behind)
-        lost = chance(found[best].mean) - chance(found[moment.taken].mean) if loss else 0.0
+        lost = chance(found[best].mean) - chance(found[best].mean - loss) if loss else 0.0
         return Judged(
             moment.number, moment.taken, best, self.judge.own(moment.number), tuple(options), loss, taken.behind_error,
             max(0.0, lost), settled, only, mark(lost, settled, only), provisional=False,
@@ -146,9 +146,10 @@ class Passes:
             return Valued(key, "projected", projected)
         own = found[key]
         behind, error = paired(sampled[best], sampled[key])
+        how: How = "exact" if exact else "sampled"
         return Valued(
-            key, "exact" if exact else "sampled", projected, own.mean, 0.0 if exact else own.error, behind,
-            0.0 if exact else error, own.futures, own.objectives, self.hindsight.get((moment.number, key)),
+            key, how, projected, found[best].mean - behind, 0.0 if exact else own.error,
+            behind, 0.0 if exact else error, own.futures, own.objectives, self.hindsight.get((moment.number, key)),
         )  # fmt: skip
 
     def _provisional(self, moment: Moment) -> Judged:
@@ -226,9 +227,9 @@ def _take(work: Passes, task: Task, result: object) -> None:
         piece: Piece = words[0]
         work.samples.setdefault((piece.moment, piece.option), []).extend(result)  # type: ignore[arg-type]
     elif name == "whole":
-        work.samples[words] = [result]  # type: ignore[index, list-item]
+        work.samples[words] = [result]  # type: ignore[list-item]
     elif name == "hindsight":
-        work.hindsight[words] = result  # type: ignore[index, assignment]
+        work.hindsight[words] = result  # type: ignore[assignment]
     else:
         work.beside[name] = result
 
@@ -284,5 +285,3 @@ def judged(at: Judge, run: Run, effort: Effort) -> tuple[Judged, ...]:
     for step in passes(at, run, effort):
         found = step.verdicts or found
     return found
-
-

@@ -39,8 +39,8 @@ def key(course: Course, effort: str) -> str:
 
 
 def text(document: dict[str, Any]) -> str:
-    """The document as canonical JSON."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    """The document as JSON, its parts in their own order, which is always the same."""
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def read(save: Path, wanted: str) -> dict[str, Any] | None:

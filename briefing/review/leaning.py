@@ -58,7 +58,9 @@ def heaviest(verdicts: Sequence[Judged]) -> Judged | None:
     return max(lost, key=lambda verdict: (verdict.chances, verdict.loss, -verdict.number), default=None)
 
 
-def leanings(judge: Judge, run: Run, verdict: Judged, best: Sequence[Future], taken: Sequence[Future]) -> dict[str, Any]:
+def leanings(
+    judge: Judge, run: Run, verdict: Judged, best: Sequence[Future], taken: Sequence[Future]
+) -> dict[str, Any]:
     """The three assumptions that a verdict leans on most. `best` and `taken` are the futures that it rests on."""
     pack = judge.course.first.pack
     known = assumptions(pack, judge.course.first.scenario.id)

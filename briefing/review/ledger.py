@@ -1,6 +1,6 @@
 """The credibility ledger: what NATO signalled beside what it did, and how each audience took it.
 
-A signal is what an option says to an opponent; a deed is what stood: how, at what strength, and how far its orders came.
+A signal is what an option says to an opponent; a deed is what stood: how, at what strength, how far its orders came.
 What an opponent took from it is the model's: the signal's size at that strength, times what its channel carries.
 """
 

@@ -70,7 +70,9 @@ def best_line(course: Course, hand: Steady, *, whole: int = _WHOLE) -> Line:
     found = _searched(course, hand)
     real = score(course.last).total
     # What the player did is a line too, and may be the best that is known.
-    return Line(_played(course), course.acts, real, "searched", found.tried, found.width) if real > found.total else found
+    return (
+        Line(_played(course), course.acts, real, "searched", found.tried, found.width) if real > found.total else found
+    )
 
 
 def _searched(course: Course, hand: Steady) -> Line:

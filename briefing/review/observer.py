@@ -212,6 +212,3 @@ def to_json(found: Sequence[Belief], types: Sequence[str]) -> list[dict[str, Any
 def before(found: Sequence[Belief], move: int) -> Belief:
     """What was held before a move was played."""
     return next((each for each in reversed(found) if each.move < move), found[0])
-
-
-

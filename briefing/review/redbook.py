@@ -17,7 +17,7 @@ from briefing.model.cards import ActorId
 from briefing.model.events import Acted
 from briefing.model.game import Game
 from briefing.model.gauges import INDEX
-from briefing.review.course import Course, Moment
+from briefing.review.course import Course
 from briefing.review.steady import Steady
 from briefing.review.whatif import answers
 from briefing.rules.draws import draw
@@ -135,6 +135,7 @@ def _lever(game: Game, ladder: Ladder, weighed: tuple[int, ...], rung: int, even
     found: list[tuple[int, str, int, int]] = []
     for at, name in enumerate(DRIVERS):
         for end in (0, 1000):
+
             def lower(value: int, at: int = at) -> bool:
                 drivers = (*weighed[:at], value, *weighed[at + 1 :])
                 return choose(ladder, drivers, open_, game.settings.opponents).pick(bits) < rung
@@ -171,10 +172,10 @@ def _holds(
     compiled = tables(before.pack)
     odds = sum(event.ppm[rung:])
     found = []
-    for key, answers in tried.items():
-        if not key or not answers:
+    for key, weeks in tried.items():
+        if not key or not weeks:
             continue
-        other = answers[at]
+        other = weeks[at]
         ppm = sum(other.ppm[rung:])
         place = _place(ladder, other.rung)
         if ppm < odds or place < rung:

@@ -2,8 +2,8 @@
 
 It ranks every option by what the model expects it to be worth at STARTEX (`study.outlook.worth`), takes the best that
 is open, launches what is worth something while a reserve is left, consults and bridges a little, and goes ahead with
-the willing where a text does not pass. It looks at no draw, and its order is fixed by the pack and the scenario, so that
-a future costs milliseconds; it scores about as well as the best of the postures that a study plays.
+the willing where a text does not pass. It looks at no draw, and its order is fixed by the pack and the scenario, so
+that a future costs milliseconds; it scores about as well as the best of the postures that a study plays.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _council(game: Game) -> Act:
 def _help(game: Game, doubters: list[Position]) -> Act | None:
     for place in doubters:
         for verb in ("soften", "consult"):
-            act = Act(verb, (place.ally.id,))  # type: ignore[arg-type]
+            act = Act(verb, (place.ally.id,))
             if not objections(game, act):
                 return act
     return None

@@ -84,7 +84,7 @@ def _decision(moment: Moment, verdict: Judged | None) -> dict[str, Any]:
     taken = verdict.valued(verdict.taken)
     luck = None if taken.hindsight is None or taken.mean is None else round(taken.hindsight - taken.mean, 1)
     followed = [each for each in verdict.options if each.mean is not None]
-    followed.sort(key=lambda each: (-(each.mean or 0.0), each.key))
+    followed.sort(key=lambda each: (-(each.mean or 0.0), each.key != verdict.best, each.key))
     rest = sorted((e for e in verdict.options if e.mean is None), key=lambda each: (-(each.projected or 0), each.key))
     return entry | {
         "mark": verdict.mark,

@@ -1,8 +1,8 @@
 """What if: another option at one decision, and the other game to its end.
 
-Under the same draws: whatever the player did later is done again where it is still open; what is not, or what the other
-game asks and the real one did not, the reference posture does, and it is said so. And as a distribution: the same option
-with the draws to come drawn anew.
+Under the same draws: whatever the player did later is done again where it is still open; what is not, or what the
+other game asks and the real one did not, the reference posture does, and it is said so. And as a distribution: the same
+option with the draws to come drawn anew.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class _Replay:
 def other(course: Course, moment: Moment, option: str, hand: Steady) -> Other:
     """The other game under the same draws. Raises KeyError for an option that was not open."""
     begin = course.games.index(moment.game)
-    replay = _begun(course, moment, option, hand)
+    replay = _begun(moment, option, hand)
     while replay.game.phase is not Phase.ENDEX:
         _phase(course, replay, moment, option)
     return Other(
@@ -84,13 +84,13 @@ def other(course: Course, moment: Moment, option: str, hand: Steady) -> Other:
 
 def answers(course: Course, moment: Moment, option: str, hand: Steady) -> tuple[Acted, ...]:
     """What the opponents do in the very week of a decision, had another option been taken in it."""
-    replay = _begun(course, moment, option, hand)
+    replay = _begun(moment, option, hand)
     while replay.game.phase in (Phase.DECISION, Phase.COUNCIL):
         _phase(course, replay, moment, option)
     return tuple(event for events in replay.events for event in events if isinstance(event, Acted))
 
 
-def _begun(course: Course, moment: Moment, option: str, hand: Steady) -> _Replay:
+def _begun(moment: Moment, option: str, hand: Steady) -> _Replay:
     """The other game with the option carried out."""
     replay = _Replay(moment.game, hand)
     for act in moment.plan(option):
@@ -124,16 +124,15 @@ def _phase(course: Course, replay: _Replay, moment: Moment, option: str) -> None
 
 
 def _decide(replay: _Replay, kept: Sequence[Act], *, no_launch: bool) -> None:
+    """The card and the initiative, in the player's own order; what the player did not decide, the posture does."""
     for act in kept:
-        if act.verb == "choose" and not replay.game.chosen and replay.open(act):
+        decided = replay.game.chosen if act.verb == "choose" else replay.game.launched or no_launch
+        if not decided and replay.open(act):
             replay.play(act)
     if replay.game.card and not replay.game.chosen:
         chosen = replay.hand.act(replay.game)
         if chosen.verb == "choose":
             replay.play(chosen, filled=True)
-    for act in kept:
-        if act.verb == "launch" and not no_launch and not replay.game.launched and replay.open(act):
-            replay.play(act)
 
 
 def _texts(replay: _Replay, kept: Sequence[Act]) -> None:

@@ -39,6 +39,8 @@ def objections(game: Game, act: Act) -> tuple[str, ...]:
     """Every reason why an act is not open now, as sentences; () means that it is."""
     if game.phase is Phase.ENDEX:
         return ("the game has ended",)
+    if not act.formed:
+        return (f"'{act}' is not how '{act.verb}' is written",)
     phases = _PHASES[act.verb]
     if game.phase not in phases:
         where = " or ".join(phase.value.upper() for phase in phases)

@@ -145,7 +145,10 @@ def _open_card(draft: Draft, card: Card, move: int, shown: dict[str, int]) -> bo
 
 
 def _rank(draft: Draft, move: int, name: str, weight: int) -> int:
-    """A place in a weighted lottery that every name draws for itself: the lowest wins, a new name moves no other."""
+    """A place in a weighted lottery that every name draws for itself: the lowest wins, a new name moves no other.
+
+    A weight is a handicap, not a proportion: 100 against 1 wins 199 times in 200.
+    """
     return (draw(draft.game.seed, move, f"deck/{name}") >> 20) // weight
 
 

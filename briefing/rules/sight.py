@@ -155,7 +155,8 @@ def theatres(game: Game) -> tuple[Theatre, ...]:
         if actor in hidden and history:
             history[-1] = None
             rungs = rungs[:-1]
-        opening = {entry.gauge: entry.value for entry in game.scenario.start}.get(f"{actor}_rung", ladder.hold)
+        given = {entry.gauge: entry.value for entry in game.scenario.start}
+        opening = max(ladder.hold, given.get(f"{actor}_rung", 0))
         last = rungs[-1] if rungs else opening
         level = ladder.severities[last] * 10
         found.append(Theatre(name, actor, level, word(level), ladder.actor.rungs[last].id, tuple(history)))

@@ -2,7 +2,7 @@
 
     run_lobby() -> int               the lobby
     run_game(journal) -> int         plays a game from where its journal stands
-    run_watch(path, at=None) -> int  watches a saved game
+    run_watch(path, at=None) -> int  watches a saved game, or a shared line
     BriefingApp(start=screen)        any of these, for tests
 
 Start-up is imports: this file and the lobby's own are all that the first paint needs. Packs, rules and records are
@@ -149,11 +149,14 @@ def run_game(journal: Journal) -> int:
     return run(BriefingApp(lambda: GameScreen(journal)))
 
 
-def run_watch(path: Path, at: int | None = None) -> int:
-    """Watch a saved game, from act `at` or from its start. Returns the exit code. Raises SaveError."""
+def run_watch(path: Path | Journal, at: int | None = None, pack: str | None = None) -> int:
+    """Watch a game from act `at`, or from its start. Returns the exit code. Raises SaveError.
+
+    `path` is a save, a shared line in a path's place, or a journal; `pack` a folder whose pack it was played with.
+    """
     from briefing.tui.screens.watch import open_watch
 
-    screen = open_watch(path, at)  # what is no save is refused before there is a screen to refuse it on
+    screen = open_watch(path, at, pack)  # what is no save is refused before there is a screen to refuse it on
     return run(BriefingApp(lambda: screen))
 
 

@@ -2,91 +2,186 @@
 
 from __future__ import annotations
 
+import json
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from attrs import evolve
-
-from briefing import __version__
 from briefing.model.game import Settings
 from briefing.model.pack import Pack, Scenario
 from briefing.pack import PackError, load
 from briefing.record import Journal, SaveError, new_path
-from briefing.record.format import Saved as File
 from briefing.record.format import read
 from briefing.record.places import saves
-from briefing.rules import start
+from briefing.record.share import is_shared, opened
+from briefing.record.tree import Node, forest, progress, rows
 from briefing.tui.pages.lobby import MODES, OPPONENTS
 
 if TYPE_CHECKING:
     from briefing.tui.pages.lobby import Form
 
-#: Saves that are opened for the list; older ones are still on disk.
-_LISTED = 60
-
-
 #: What a game that cannot be opened raises; each is a sentence for the player.
 REFUSALS = (SaveError, PackError)
 
+#: Files that are opened to find the game to go on with, before the whole folder is read.
+_FIRST: Final = 8
+#: How much of a file's end is read to tell how its game ended: its last act, and notes after it.
+_END: Final = 64 << 10
+#: The folder as it was last read, so that coming back to the lobby reads only what has changed.
+_KEPT: Final[dict[tuple[tuple[Path, int, int], ...], tuple[tuple[Saved, ...], tuple[Refused, ...]]]] = {}
+
 
 class Saved(NamedTuple):
-    """A saved game in a list."""
+    """A saved game in a list. `lead` are the lines of the tree before it; `scenario` is its title, where it is known."""
 
     path: Path
     name: str
     words: str
     ended: bool
+    lead: str = ""
+    scenario: str = ""
+
+
+class Refused(NamedTuple):
+    """A file among the saves that is none, and why."""
+
+    name: str
+    why: str
 
 
 class Shelf(NamedTuple):
-    """What is there. `fault` is a sentence when no game can be started."""
+    """What is there. `fault` is a sentence when no game can be started; `whole` says that every save was read."""
 
     scenarios: tuple[Scenario, ...] = ()
     saves: tuple[Saved, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    many: int = 0
+    last: Saved | None = None
     seed: int = 1
     pack: Pack | None = None
     fault: str = ""
-
-    @property
-    def last(self) -> Saved | None:
-        """The game that was played last and has not ended; the samples are nobody's."""
-        return next((save for save in self.saves if not save.ended and not save.name.startswith("sample-")), None)
+    whole: bool = False
 
 
-def look() -> Shelf:
-    """Read the content and the list of saves."""
-    found = tuple(saved for path in saves()[:_LISTED] if (saved := _saved(path)) is not None)
-    seed = secrets.randbelow(9999) + 1
+def look() -> Iterator[Shelf]:
+    """Read the content and the newest saves, then the whole folder: what is known so far, each time."""
+    files = saves()
+    fault, pack = "", None
     try:
         pack = load()
     except PackError as error:
         said = str(error).splitlines()
-        return Shelf((), found, seed, None, f"The scenarios cannot be read: {said[0] if said else 'no reason given'}")
-    return Shelf(pack.scenarios, found, seed, pack)
+        fault = f"The scenarios cannot be read: {said[0] if said else 'no reason given'}"
+    shelf = Shelf(
+        pack.scenarios if pack else (), many=len(files), seed=secrets.randbelow(9999) + 1, pack=pack, fault=fault
+    )
+    sign = _sign(files)
+    if sign not in _KEPT:
+        yield shelf._replace(last=_waiting(files[:_FIRST], pack))
+        found = _read(files, pack)
+        _KEPT.clear()
+        _KEPT[sign] = found
+    found_saves, refused = _KEPT[sign]
+    order = {path: at for at, path in enumerate(files)}
+    waiting = sorted((each for each in found_saves if _waits(each)), key=lambda each: order[each.path])
+    last = waiting[0] if waiting else None
+    yield shelf._replace(saves=found_saves, refused=refused, last=last, many=len(found_saves), whole=True)
 
 
-def _saved(path: Path) -> Saved | None:
+def _waits(save: Saved) -> bool:
+    """Whether it can be gone on with; the samples are nobody's."""
+    return not save.ended and not save.name.startswith("sample-")
+
+
+def _sign(files: tuple[Path, ...]) -> tuple[tuple[Path, int, int], ...]:
+    found = []
+    for path in files:
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        found.append((path, status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+def _waiting(files: tuple[Path, ...], pack: Pack | None) -> Saved | None:
+    """The newest game that has not ended, if it is among these files."""
+    for path in files:
+        try:
+            file = read(path)
+        except SaveError:
+            continue
+        move, ended = progress(file)
+        save = _saved(Node(path, file.header, len(file.lines), move, ended), "", pack)
+        if _waits(save):
+            return save
+    return None
+
+
+def _read(files: tuple[Path, ...], pack: Pack | None) -> tuple[tuple[Saved, ...], tuple[Refused, ...]]:
+    """Every game with its branches, the tree that was played last first; and what is no game, with its sentence."""
+    order = {path: at for at, path in enumerate(files)}
+
+    def newest(node: Node) -> int:
+        return min(order[each.path] for _, each in rows((node,)))
+
+    trees = sorted(forest(files), key=newest)
+    found = tuple(_saved(node, lead, pack) for lead, node in rows(tuple(trees)))
+    listed = {save.path for save in found}
+    refused = []
+    for path in files:
+        if path in listed:
+            continue
+        try:
+            read(path)
+            why = "it is older than the games that are listed; `briefing replay` opens it"
+        except SaveError as error:
+            why = str(error).removeprefix(f"{path}: ")
+        refused.append(Refused(path.name, why))
+    return found, tuple(refused)
+
+
+def _saved(node: Node, lead: str, pack: Pack | None) -> Saved:
+    header = node.header
+    parts = []
+    if node.ended:
+        ending, total = _ending(node.path)
+        named = next((each.name for each in pack.endings if each.id == ending), ending) if pack else ending
+        parts += [named[:28] or "ended", f"{total // 10} of 100" if total is not None else ""]
+    else:
+        parts.append(f"move {node.move}" + (f" of {header.settings.moves}" if header.settings.moves else ""))
+    if node.at and lead:
+        parts.append(f"from act {node.at}")
+    elif node.orphan:
+        parts.append("its parent is not here")
+    parts += [f"seed {header.seed}", f"{node.acts} acts", f"{node.notes} notes" if node.notes else ""]
+    title = next((each.title for each in pack.scenarios if each.id == header.scenario), "") if pack else ""
+    words = " · ".join(part for part in parts if part)
+    return Saved(node.path, node.path.stem, words, node.ended, lead, title)
+
+
+def _ending(path: Path) -> tuple[str, int | None]:
+    """How a game ended, as the end of its file has it: claimed, and shown as that."""
     try:
-        file = read(path)
-    except SaveError:
-        return None
-    move, ended = _progress(file)
-    total = file.header.settings.moves
-    where = "ended" if ended else f"move {move}" + (f" of {total}" if total else "")
-    return Saved(path, path.stem, f"{where} · seed {file.header.seed} · {len(file.lines)} acts", ended)
-
-
-def _progress(file: File) -> tuple[int, bool]:
-    """The move that a file stands at and whether it has ended, from what it carries for viewers."""
-    for line in reversed(file.lines):
-        for event in reversed(line.events):
-            if isinstance(event, list) and event:
-                if event[0] == "Ended":
-                    return 0, True
-                if event[0] == "Opened" and len(event) > 1 and isinstance(event[1], int):
-                    return event[1], False
-    return 1, False
+        with path.open("rb") as file:
+            file.seek(0, 2)
+            file.seek(max(0, file.tell() - _END))
+            tail = file.read(_END)
+    except OSError:
+        return "", None
+    for row in reversed(tail.split(b"\n")):
+        if b'"Ended"' not in row:
+            continue
+        try:
+            events: Any = json.loads(row)["events"]
+            _, ending, total = next(event for event in reversed(events) if event[0] == "Ended")
+        except (ValueError, TypeError, KeyError, IndexError, StopIteration, RecursionError):
+            break
+        if isinstance(ending, str) and type(total) is int and 0 <= total <= 1000:
+            return ending, total
+        break
+    return "", None
 
 
 def begin(shelf: Shelf, form: Form) -> Journal:
@@ -107,18 +202,17 @@ def resume(path: Path) -> Journal:
     return Journal.resume(path, load(read(path).header.pack))
 
 
-def watch(path: Path) -> Journal:
-    """The journal of a saved game, only to be looked at; the file is left alone. Raises one of REFUSALS."""
+def watch(path: Path, folder: str | None = None) -> Journal:
+    """The journal of a saved game or a shared line, only to be looked at; a file is left alone. Raises one of REFUSALS.
+
+    `folder` holds the pack that it was played with, if that is not one that the game finds by itself.
+    """
+    if is_shared(str(path)):
+        return opened(str(path), load(folder))
     file = read(path)
-    return Journal.replay(path, file, load(file.header.pack))
+    return Journal.replay(path, file, load(folder or file.header.pack))
 
 
 def branch(journal: Journal, acts: int) -> Journal:
     """A game of one's own that leaves another after so many acts; its header names where. Raises one of REFUSALS."""
-    header, pack = journal.header, journal.game.pack
-    own = evolve(header, game=__version__, parent=journal.receipt, parent_act=acts)
-    begun = Journal(None, own, start(pack, header.scenario, header.seed, header.settings))
-    for act in journal.acts[:acts]:
-        begun.play(act)
-    begun.move_to(new_path(header.scenario, header.seed))
-    return begun
+    return journal.branch(new_path(journal.header.scenario, journal.header.seed), acts)

@@ -92,7 +92,9 @@ def test_wrong_use_is_one_sentence(tmp_path, words, says):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("word", ["se\x1b[31m", "a\nb", "a\x00b"[:1] + "\x7f", "left\u202eright", "zero\u200bwidth", "\udcff"])
+@pytest.mark.parametrize(
+    "word", ["se\x1b[31m", "a\nb", "a\x00b"[:1] + "\x7f", "left\u202eright", "zero\u200bwidth", "\udcff"]
+)
 def test_control_characters_are_refused_and_not_printed_back(command, word, tmp_path):
     line = one_sentence(briefing(command, word, cwd=tmp_path))
     assert "characters" in line
@@ -136,7 +138,9 @@ def test_an_altered_save_is_a_verdict_and_exit_code_one(tmp_path):
     assert "altered" in done.stdout
 
 
-@pytest.mark.parametrize("words", [("run", *TINY_GAME, "--seed", "1", "--policy", "dove"), ("play", *TINY_GAME, "--plain")])
+@pytest.mark.parametrize(
+    "words", [("run", *TINY_GAME, "--seed", "1", "--policy", "dove"), ("play", *TINY_GAME, "--plain")]
+)
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path, words):
     (tmp_path / "file").write_text("a file is no folder\n")
     line = one_sentence(briefing(*words, "--save", tmp_path / "file" / "game.jsonl"))

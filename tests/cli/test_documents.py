@@ -176,7 +176,9 @@ def test_what_needs_no_screen_loads_none(name):
 
 
 def test_verify_loads_no_screen(kept):
-    assert not {module for module in loaded("verify", kept, "--pack", TINY) if module.partition(".")[0] in ("textual", "rich")}
+    assert not {
+        module for module in loaded("verify", kept, "--pack", TINY) if module.partition(".")[0] in ("textual", "rich")
+    }
 
 
 def test_the_account_of_imports_sees_textual_where_it_is_used():
@@ -190,8 +192,8 @@ def test_version_loads_next_to_nothing():
 
 
 def test_doctor_without_a_home():
-    bare = {name: "" for name in ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
-    done = briefing("doctor", env={**bare, "BRIEFING_SAVES": "", "TERM": ""})
+    homes = ("HOME", "USERPROFILE", *(f"XDG_{what}_HOME" for what in ("CACHE", "CONFIG", "DATA", "STATE")))
+    done = briefing("doctor", env=dict.fromkeys((*homes, "BRIEFING_SAVES", "TERM"), ""))
     assert (done.returncode, done.stderr) == (0, "")
     for word in ("briefing", "Python", "textual", "attrs", "pack second-front", "saves in", "terminal"):
         assert word in done.stdout

@@ -18,18 +18,16 @@ from tests.games import brisk_act
 from tests.packs import shipped
 
 
-def games(folder: Path, many: int, different: int = 40) -> list[Path]:
-    """So many saves of whole games; some of them are copies, which are verified like any other."""
+def games(folder: Path, many: int, *, one_seed: bool = False) -> list[Path]:
+    """So many saves of whole games, no two alike: each of its own seed, or all of one, as a class plays."""
+    folder.mkdir()
     found = []
-    for seed in range(many):
-        path = folder / f"{seed}.jsonl"
-        if seed >= different:
-            path.write_bytes(found[seed % different].read_bytes())
-        else:
-            journal = Journal.create(None, shipped(), "second-front", seed)
-            while journal.game.phase is not Phase.ENDEX:
-                journal.play(brisk_act(journal.game, mix(seed) ^ len(journal.acts)))
-            path.write_bytes(journal.rows())
+    for number in range(many):
+        journal = Journal.create(None, shipped(), "second-front", 0 if one_seed else number)
+        while journal.game.phase is not Phase.ENDEX:
+            journal.play(brisk_act(journal.game, mix(number) ^ len(journal.acts)))
+        path = folder / f"{number}.jsonl"
+        path.write_bytes(journal.rows())
         found.append(path)
     return found
 
@@ -53,17 +51,19 @@ def took(files: list[Path], *, cached: bool = True) -> float:
 def measured(many: int = 300, single: int = 6) -> dict[str, float]:
     """Milliseconds a file each way, and the ratios. The ways take turns, so that a busy machine is busy for all."""
     with tempfile.TemporaryDirectory() as folder:
-        files = games(Path(folder), many)
+        files = games(Path(folder) / "seeds", many)
+        school = games(Path(folder) / "class", many, one_seed=True)
         took(files[:1])
         fresh, naive = [], []
         for path in files[:single]:
             fresh.append(took([path]))
             naive.append(took([path], cached=False))
-        together = min(took(files), took(files)) / many
-    ways = {"fresh": min(fresh), "naive": min(naive), "together": together}
+        together, together_class = (min(took(each), took(each)) / many for each in (files, school))
+        acts = sum(path.read_bytes().count(b"\n") - 1 for path in files) / many
+    ways = {"fresh": min(fresh), "naive": min(naive), "together": together, "class": together_class}
     found = {f"{name}_ms": round(spent * 1000, 2) for name, spent in ways.items()}
     found |= {f"{name}_ratio": round(ways[name] / together, 1) for name in ("fresh", "naive")}
-    return found
+    return found | {"class_ratio": round(ways["naive"] / together_class, 1), "acts": acts}
 
 
 if __name__ == "__main__":

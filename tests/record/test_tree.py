@@ -12,7 +12,7 @@ from briefing.rules import legal_acts, objections
 from briefing.rules.draws import mix
 from tests.games import act, some_act
 from tests.packs import tiny
-from tests.record.saves import ACTS, kept, whole
+from tests.record.saves import kept, whole
 
 
 def looked_at(path):
@@ -129,7 +129,7 @@ def test_files_that_claim_each_other_as_parents_are_still_listed(tmp_path):
         header = evolve(base.header, parent=parent, seed=number)
         chained, row = header_row(header)
         lines = [row]
-        chained, row = act_row(chained, 1, "advance", "0" * 64, ())
+        chained, row = act_row(chained, 1, "advance", "0" * 64, "[]")
         lines.append(row.replace(chained.encode(), (chained[:-8] + links[1 - number]).encode()))
         path = tmp_path / f"{number}.jsonl"
         path.write_bytes(b"".join(lines))

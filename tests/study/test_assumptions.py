@@ -78,7 +78,9 @@ def differences(one, other, at=""):
             for each in differences(getattr(one, name), getattr(other, name), f"{at}.{name}")
         ]
     if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
-        return [each for n, (a, b) in enumerate(zip(one, other, strict=True)) for each in differences(a, b, f"{at}[{n}]")]
+        return [
+            each for n, (a, b) in enumerate(zip(one, other, strict=True)) for each in differences(a, b, f"{at}[{n}]")
+        ]
     return [] if one == other else [(at, one, other)]
 
 
@@ -159,7 +161,9 @@ def test_a_change_reads_back_has_another_digest_and_leaves_every_other_number(da
 @given(data=st.data())
 def test_two_changes_are_both_there_and_their_order_is_no_matter_to_the_numbers(data):
     known = {path: each for path, each in ledger("tiny").items() if not path.startswith("actors.")}
-    chosen = [known[path] for path in data.draw(st.lists(st.sampled_from(list(known)), min_size=2, max_size=4, unique=True))]
+    chosen = [
+        known[path] for path in data.draw(st.lists(st.sampled_from(list(known)), min_size=2, max_size=4, unique=True))
+    ]
     settings = [(each.path, data.draw(st.integers(each.low, each.high))) for each in chosen]
     made = changed(tiny(), "tiny", settings)
     back = changed(tiny(), "tiny", settings[::-1])
@@ -267,7 +271,10 @@ def test_an_unknown_scenario_is_a_key_error():
         changed(shipped(), "nowhere", [])
 
 
-@given(path=st.text(st.characters(exclude_characters="=", exclude_categories=["C", "Z"]), min_size=1), value=st.integers(-999_999_999, 999_999_999))
+@given(
+    path=st.text(st.characters(exclude_characters="=", exclude_categories=["C", "Z"]), min_size=1),
+    value=st.integers(-999_999_999, 999_999_999),
+)
 def test_path_and_value_are_parsed(path, value):
     assert parse(f"{path}={value}") == (path, value)
     assert parse(f" {path} = {value} ") == (path, value)

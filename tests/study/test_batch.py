@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from briefing.model.events import Acted, Ended, Fell, Scored, Stood
 from briefing.model.game import Phase, Settings
+from briefing.model.pack import StartValue
 from briefing.pack import load
 from briefing.rules import apply, digest, start
 from briefing.study import batch
@@ -204,6 +205,14 @@ def test_a_game_may_outlast_its_deck():
     held(evolve(tiny(), cards=cards), "random", range(3), Settings(moves=20))
 
 
+@pytest.mark.parametrize("name", QUICK)
+def test_a_bare_pack_plays_as_well(name):
+    cards = tuple(card for card in tiny().cards if card.kind == "event")
+    bare = evolve(tiny(), cards=cards, reports=(), questions=(), drifts=(), gates=(), endings=())
+    held(bare, name, range(3), Settings(moves=5))
+    held(evolve(bare, allies=()), name, range(3), Settings(moves=5))
+
+
 def test_the_mechanisms_all_occurred():
     # What the tests above compare is worth something only if it happens.
     results = batch.play(shipped(), shipped().scenarios[0].id, np.arange(2000, dtype=np.uint64), "hawk")
@@ -219,6 +228,13 @@ def test_nothing_else_imports_numpy():
     for path in root.rglob("*.py"):
         if path.parent.name != "batch":
             assert "import numpy" not in path.read_text("utf-8"), path
+
+
+def test_tit_for_tat_answers_what_stood_before_the_game():
+    for rung in (0, 4):
+        scenario = tiny().scenarios[0]
+        begun = (*scenario.start, StartValue("russia_rung", rung, "n", "assumption"))
+        held(evolve(tiny(), scenarios=(evolve(scenario, start=begun),)), "tit-for-tat", range(3), Settings(moves=3))
 
 
 def test_a_pack_from_disk_plays_as_well():

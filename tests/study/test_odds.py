@@ -78,10 +78,10 @@ def states(draw, opponents=("loose", "standard", "sharp", "fixed")):
         draw(st.none() | st.integers(0, tempers(actor) - 1)),
         draw(drivers),
         rung=draw(st.integers(0, len(shipped().actor(actor).rungs) - 1)),
-        heat=draw(st.integers(0, 1000)),
-        since_mobilised=draw(st.integers(0, 99)),
+        heat=draw(st.sampled_from([519, 520]) | st.integers(0, 1000)),
+        since_mobilised=draw(st.integers(0, 5) | st.just(99)),
         tacit=draw(st.sampled_from([200, 600, 1000])),
-        patron=draw(st.integers(0, 1000)),
+        patron=draw(st.sampled_from([299, 300, 499, 500]) | st.integers(0, 1000)),  # where a licence begins
         opponents=draw(st.sampled_from(opponents)),
     )
 

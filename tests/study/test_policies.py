@@ -100,7 +100,9 @@ def decisions(name, seeds):
                 from briefing.model.acts import Act
 
                 options = chosen(game)
-                ready = [o for key, o in options.items() if not objections(game, Act("choose", (f"{game.card}.{key}",)))]
+                ready = [
+                    o for key, o in options.items() if not objections(game, Act("choose", (f"{game.card}.{key}",)))
+                ]
                 yield options[act.word.partition(".")[2]], ready
             game = apply(game, act).game
 
@@ -115,6 +117,7 @@ def test_a_hawk_takes_severer_options_than_a_dove():
 
 def test_only_the_impatient_go_without_the_council():
     """Those that split nobody never form a coalition; a hawk does."""
+
     def coalitions(name):
         return sum(acts.count("coalition") for _, acts in (watched(shipped(), name, seed) for seed in range(4)))
 

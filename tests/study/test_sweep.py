@@ -1,6 +1,7 @@
 """Studies: the same whoever plays the games, paired seeds, and what is left of one that is stopped."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from attrs import evolve
@@ -48,7 +49,7 @@ def test_what_is_kept_of_a_game_is_what_the_game_came_to():
 @settings(max_examples=12)
 def test_any_chunking_gives_the_same_tally(cuts, arm, order):
     edges = [0, *sorted(cuts), 8]
-    pieces = [range(low, high) for low, high in zip(edges, edges[1:], strict=False)]
+    pieces = [range(low, high) for low, high in pairwise(edges)]
     order.shuffle(pieces)
     study = Study(plan(8))
     for piece in pieces:

@@ -16,8 +16,8 @@ STUDY = ("study", "tiny", "--pack", str(TINY), "--policy", "hawk,dove,random", "
 
 def briefing(*words):
     return subprocess.run(
-        [sys.executable, "-m", "briefing", *words], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=200,
-        check=False,
+        [sys.executable, "-m", "briefing", *words], capture_output=True, text=True,
+        stdin=subprocess.DEVNULL, timeout=200, check=False,
     )  # fmt: skip
 
 

@@ -31,7 +31,9 @@ plays = st.builds(
 
 def numbered(found):
     """Games of different seeds, as a study's are."""
-    return [Played(seed, g.ending, g.total, g.ungated, g.objectives, g.rungs, g.decisions) for seed, g in enumerate(found)]
+    return [
+        Played(seed, g.ending, g.total, g.ungated, g.objectives, g.rungs, g.decisions) for seed, g in enumerate(found)
+    ]
 
 
 games = st.lists(plays, max_size=12).map(numbered)
@@ -98,7 +100,9 @@ def test_the_document_adds_up(found):
             wanted = sum(max((rungs[at] for rungs in game.rungs), default=0) == height for game in found)
             assert counts.get(str(height), 0) == wanted
     decided = [pair for game in found for pair in game.decisions]
-    assert sum(document["stood"].values()) == sum(each["picks"] for each in document["options"].values()) == len(decided)
+    assert (
+        sum(document["stood"].values()) == sum(each["picks"] for each in document["options"].values()) == len(decided)
+    )
     assert document["stood"].get("fell", 0) == sum(not how for _, how in decided)
     for key in OPTIONS:
         totals = [game.total for game in found for option, _ in game.decisions if option == key]

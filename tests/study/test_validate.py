@@ -1,4 +1,4 @@
-"""The model against what is known: the rows that do not depend on luck, each by its name, and the verdict's exit code."""
+"""The model against what is known: the rows that do not depend on luck, each by its name; and the exit code."""
 
 import json
 import subprocess
@@ -123,6 +123,7 @@ def test_a_losing_russia_reaches_for_the_bomb_and_an_exit_takes_it_away():
 
 def bent(pack, actor, driver, row):
     """The pack with a driver's row of weights put through a function."""
+
     def edit(who):
         drivers = tuple(evolve(d, row=tuple(row(d.row))) if d.name == driver else d for d in who.drivers)
         return evolve(who, drivers=drivers)
@@ -150,7 +151,7 @@ def test_a_strait_that_does_not_heed_american_forces_fails_row_15(bench, measure
     ("number", "actor", "driver", "how"),
     [
         ("1", "russia", "denial", negated), ("1", "dprk", "fear", negated), ("2", "russia", "denial", silent),
-        ("12", "russia", "opp", silent), ("14", "russia", "opp", silent), 
+        ("12", "russia", "opp", silent), ("14", "russia", "opp", silent),
         ("18", "russia", "denial", negated), ("20", "russia", "loss", negated), ("21", "russia", "offramp", silent),
         ("32", "russia", "deniab", negated),
     ],
@@ -160,9 +161,7 @@ def test_a_broken_driver_fails_its_row(bench, measures, number, actor, driver, h
     assert not measures[number](evolve(bench, pack=bent(shipped(), actor, driver, how))).holds
 
 
-@pytest.mark.parametrize(
-    ("number", "rung", "by"), [("10", "C10", 9000), ("11", "C10", 9000), ("23", "C11", 12_000)]
-)
+@pytest.mark.parametrize(("number", "rung", "by"), [("10", "C10", 9000), ("11", "C10", 9000), ("23", "C11", 12_000)])
 def test_a_rung_that_is_too_likely_fails_its_row(bench, measures, number, rung, by):
     def edit(who):
         return evolve(who, rungs=tuple(evolve(r, base=r.base + by) if r.id == rung else r for r in who.rungs))
@@ -177,8 +176,8 @@ def test_a_message_that_says_nothing_fails_its_row(bench, measures):
 
 def briefing(*words):
     return subprocess.run(
-        [sys.executable, "-m", "briefing", *words], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=100,
-        check=False,
+        [sys.executable, "-m", "briefing", *words], capture_output=True, text=True,
+        stdin=subprocess.DEVNULL, timeout=100, check=False,
     )  # fmt: skip
 
 

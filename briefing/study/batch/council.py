@@ -19,8 +19,6 @@ from briefing.study.batch.arrays import Arrays
 from briefing.study.batch.kinds import Bits, Ints, Masks, Shorts, below, key, keys, mixed, swings
 from briefing.study.batch.lanes import Lanes
 
-#: As large as a sum of causes may become and still be sorted together with the ally's place in 32 bits.
-_LARGEST: Final = 1 << 22
 _ROWS: Final = 2001
 #: Texts whose draws are made at once: what fits a core's own cache.
 _BLOCK: Final = 512
@@ -185,8 +183,14 @@ class Council:
         return found
 
     def furthest(self, scores: Shorts) -> tuple[Ints, Ints]:
-        """For each text the ally furthest away (score, then id), and its score. Needs an ally at least."""
-        lowest = (scores * self._wide + self._places).min(axis=1).astype(np.int64)
+        """For each text the ally furthest away (score, then id), and its score; 0 where there are no allies."""
+        if not self.allies:
+            return np.zeros(len(scores), np.int64), np.zeros(len(scores), np.int64)
+        # Only scores below zero are asked for: their sums of causes leave room for the ally's place in the same 32 bits.
+        sorting = np.minimum(scores, 0)
+        sorting *= self._wide
+        sorting += self._places
+        lowest = sorting.min(axis=1).astype(np.int64)
         return self._by_place[lowest % self._wide], lowest // self._wide
 
     def order(self, scores: Shorts, allies: Ints) -> Ints:

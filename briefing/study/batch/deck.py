@@ -8,12 +8,12 @@ digest by digest, has them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from briefing.rules.draws import stream
-from briefing.study.batch.kinds import Bits, Ints, Masks, below, key, mixed
+from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks, below, key, mixed
 from briefing.study.batch.lanes import Lanes
 
 _20: Final = np.uint64(20)
@@ -70,7 +70,7 @@ def _event(state: Lanes) -> Ints:
     return found
 
 
-def _oldest(holds: Masks, shown: Any) -> Masks:
+def _oldest(holds: Masks, shown: Bytes) -> Masks:
     """A game may outlast its deck: what has been seen longest ago may come again."""
     last = np.where(holds, shown, 127)
     found: Masks = last == last.min(axis=0)

@@ -82,10 +82,11 @@ class Table:
             message = "a white cell takes part by hand: games with one are not played in a batch"
             raise ValueError(message)
         self.arrays: Arrays = arrays(pack)
-        self.scenario = next((each for each in pack.scenarios if each.id == scenario_id), None)
-        if self.scenario is None:
+        scenario = next((each for each in pack.scenarios if each.id == scenario_id), None)
+        if scenario is None:
             raise KeyError(scenario_id)
-        self.moves = self.settings.moves or self.scenario.moves
+        self.scenario = scenario
+        self.moves = self.settings.moves or scenario.moves
         self.council = Council(self.arrays, self.moves)
         self.opponents = Opponents(self.arrays, self.settings)
         self.seat, self.turn = seated(self.arrays, self.council, self.opponents, policy)
@@ -103,8 +104,6 @@ class Table:
         """One chunk of games. `watch` sees the lanes after every act; those that were `over`
         in an earlier move play on unseen, and under ENDEX only those that have an ending have come to it.
         """
-        if self.scenario is None:
-            raise KeyError
         state = Lanes(self.arrays, self.scenario, seeds, self.settings, whole=reports)
         if begin is not None:
             begin(state)
@@ -198,6 +197,8 @@ class _Book:
         ]
         decisions = np.concatenate([np.zeros((0, 5), np.int64), *rows])
         decisions = decisions[decisions[:, 1] <= self.last[decisions[:, 0]]]
+        # Sixteen bits are sorted by counting, which is many times as fast.
+        games = decisions[:, 0].astype(np.uint16 if len(self.last) <= 1 << 16 else np.int64)
         return Results(
             keys=state.arrays.options.keys,
             seeds=state.seeds,
@@ -209,7 +210,7 @@ class _Book:
             rungs=self.rungs,
             peaks=self.peaks,
             last=self.last,
-            decisions=decisions[np.lexsort((np.arange(len(decisions)), decisions[:, 0]))],
+            decisions=decisions[np.argsort(games, kind="stable")],
         )
 
 

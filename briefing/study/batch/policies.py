@@ -184,8 +184,8 @@ class AnyTurn:
         many = open_.sum(axis=1)
         bits = state.stream("policy/random/council")[lanes] + keys(state.move, state.acts[lanes])
         row = _nth(open_.T, below_each(mixed(bits), many))
-        allies = row % council.allies
-        verb = np.where(row < 2 * council.allies, row // council.allies, 2 + row - 2 * council.allies)
+        allies = row % max(1, council.allies)
+        verb = np.where(row < 2 * council.allies, row // max(1, council.allies), 2 + row - 2 * council.allies)
         consulted, softened = verb == 0, verb == 1
         if consulted.any():
             adopt.consult(state, lanes[consulted], allies[consulted])

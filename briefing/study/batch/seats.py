@@ -199,7 +199,7 @@ def provoked(state: Lanes) -> Masks:
     opening = {entry.gauge: entry.value for entry in state.scenario.start}
     for number, ladder in enumerate(state.arrays.tables.ladders):
         stern = np.array(ladder.severities, np.int64) * 10 >= PROVOKED
-        first = np.full(state.count, opening.get(f"{ladder.id}_rung", ladder.hold))
+        first = np.full(state.count, max(ladder.hold, opening.get(f"{ladder.id}_rung", 0)))
         last = state.rungs[-1][number] if state.rungs else first
         before = state.rungs[-2][number] if len(state.rungs) > 1 else first
         found |= stern[np.where(state.unseen[number], before, last)]

@@ -163,6 +163,8 @@ def ending(view: View, room: Room, _focus: int) -> Page:
     lines += para(receipt, width, first=("Receipt", "$muted"), hang=10)
     if view.kept:
         lines += para(line((view.kept, "")), width, first=("Saved in", "$muted"), hang=10)
+        sent = line("briefing share FILE", ("  makes one line of it, for a chat; `replay` plays that line", "$muted"))
+        lines += para(sent, width, first=("To send", "$muted"), hang=10)
     return Page((text(*lines),))
 
 

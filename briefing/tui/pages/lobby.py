@@ -67,13 +67,15 @@ def menu(room: Room, _focus: int, shelf: Any, theme: str) -> Page:
     last = shelf.last if shelf else None
     gone_on = last.words if last else ("…" if shelf is None else "no game is waiting")
     fault = (shelf.fault,) if shelf is not None and shelf.fault else ()
-    saves = "…" if shelf is None else f"{len(shelf.saves)} on disk" if shelf.saves else "none on disk yet"
+    saves = "…" if shelf is None else f"{shelf.many} on disk" if shelf.many else "none on disk yet"
+    refused = len(shelf.refused) if shelf is not None else 0
+    saves += f", and {refused} that {'is no save' if refused == 1 else 'are no saves'}" if refused else ""
     none_waits = _NOT_YET if shelf is None else ("No game is waiting to go on.",)
     none_saved = _NOT_YET if shelf is None else ("No game is saved yet.",)
     entries = (
         ("Continue", gone_on, Pick("continue", () if last else none_waits)),
         ("New game", "twelve weeks or six; same seed, same game", Pick("new", _NOT_YET if shelf is None else fault)),
-        ("Watch a game", saves, Pick("watch", () if shelf and shelf.saves else none_saved)),
+        ("Watch a game", saves, Pick("watch", () if shelf and (shelf.many or shelf.refused) else none_saved)),
         ("Learn the ropes", "what you see, and how to read it: two minutes", Pick("ropes")),
         ("In class", "thirty people, fifty minutes, no accounts", Pick("class")),
         ("Theme", theme.removeprefix("briefing-"), Pick("theme")),
@@ -145,14 +147,27 @@ def new_game(room: Room, focus: int, form: Form, shelf: Any) -> Page:
 
 
 def saves(room: Room, _focus: int, shelf: Any) -> Page:
-    """The games on disk, the last first."""
+    """The games on disk as a tree, what was played last first; and what lies there and is no game."""
     width = room.measure - 4
-    blocks = [text(BLANK, heading("Watch a game"), BLANK)]
-    blocks += [
-        Block([spread(line((save.name, "bold $head")), line((save.words, "$muted")), width)], Pick(Watch(save.path)))
-        for save in shelf.saves
-    ]
+    note = f"{len(shelf.saves)}, the last played first" if shelf.whole else f"reading {shelf.many} files"
+    blocks = [text(heading("Games on disk", line((note, "$muted"))), BLANK)]
+    blocks += [_save(save, width) for save in shelf.saves]
+    if shelf.refused:
+        blocks.append(text(BLANK, heading("Not readable", line(("these files were left as they are", "$muted")))))
+        for each in shelf.refused:
+            named = line((each.name[:40], "bold"), "  ")
+            blocks.append(text(*para(line((each.why[:300], "$muted")), width, first=named, hang=2)))
     return Page(tuple(blocks))
+
+
+def _save(save: Any, width: int) -> Block:
+    told = line((save.words, "$muted" if save.ended else "$ally"))
+    left = line((save.lead, "$line"), (save.name, "bold $head"))
+    if left.cell_length + told.cell_length + 2 > width:
+        # The end of what is told gives way before the name does.
+        told = told.truncate(max(width - min(left.cell_length, width // 2) - 2, 8), ellipsis=True)
+    says = "enter watches it" if save.ended else "enter watches it   c goes on with it"
+    return Block([spread(left, told, width)], Pick(Watch(save.path), says=says))
 
 
 _ROPES: Final = (

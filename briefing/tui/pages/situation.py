@@ -64,9 +64,10 @@ def strip(view: View, width: int) -> Content:
 def stepper(view: View, width: int) -> Content:
     """Which of the five phases it is."""
     row = line(" ")
+    bare = view.game.phase is Phase.ENDEX and width < 72
     for number, phase in enumerate(PHASES, 1):
         here = phase is view.game.phase
-        name = f"{number} {phase.value.upper() if here else phase.value}"
+        name = f"{'' if bare else f'{number} '}{phase.value.upper() if here else phase.value}"
         row = line(row, (name, "bold $ally" if here else "$muted"), (" ─ " if number < len(PHASES) else " ", "$line"))
     if view.game.phase is Phase.ENDEX:
         row = line(row, ("─ ", "$line"), ("ENDEX ", "bold $ally"))

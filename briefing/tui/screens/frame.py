@@ -6,6 +6,7 @@ No widget comes or goes between phases: the page maker of the phase is given to 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from textual import events, getters
@@ -107,6 +108,20 @@ class GameView(SheetScreen):
     def action_why(self) -> None:
         """What lies behind the line in focus, or behind the week."""
         self._over(reading.why)
+
+    def action_review(self) -> None:
+        """What the game was worth."""
+        if self.view is not None:
+            from briefing.tui.screens.review import review_of
+
+            over = review_of(self.kept)
+            over.add_class("-game")
+            self.app.push_screen(over)
+
+    @property
+    def kept(self) -> Path | None:
+        """The game's file, where it has one."""
+        return None
 
     def _over(self, paper: Callable[[View, Any], Any]) -> None:
         if self.view is not None:

@@ -20,7 +20,6 @@ from briefing.tui.commands import Context
 from briefing.tui.course import replayed
 from briefing.tui.pages import briefing, council, decision
 from briefing.tui.pages.page import Page, Room
-from briefing.tui.screens import reading
 from briefing.tui.screens.frame import GameView
 from briefing.tui.typeset import Part, line
 from briefing.tui.widgets.sheet import Sheet
@@ -36,7 +35,7 @@ _PHASE_CONTEXTS: dict[Phase, Context] = {
 class GameScreen(GameView):
     """A game that is played."""
 
-    BINDINGS: ClassVar = commands.bindings("game", "briefing", "decision", "council", "endex", "new game")
+    BINDINGS: ClassVar = commands.bindings("game", "reading", "briefing", "decision", "council", "endex", "new game")
 
     @dataclass
     class Chosen(Message):
@@ -64,7 +63,8 @@ class GameScreen(GameView):
         phase = _PHASE_CONTEXTS.get(self.view.game.phase)
         if phase == "council" and not self.view.game.table:
             phase = None
-        return ("game", "list", "everywhere") if phase is None else (phase, "game", "list", "everywhere")
+        usual: tuple[Context, ...] = ("game", "reading", "list", "everywhere")
+        return usual if phase is None else (phase, *usual)
 
     def offered(self) -> list[commands.Command]:
         """Without what would only be refused now."""
@@ -79,6 +79,11 @@ class GameScreen(GameView):
         """How many lines can be chosen by digit."""
         many = min(len(self.sheet.page.picks), 9)
         return line((f"1-{many}" if many > 1 else "1", "bold $ally")) if many else ""
+
+    @property
+    def kept(self) -> Path | None:
+        """The game's file."""
+        return self.journal.path
 
     def on_mount(self) -> None:
         """Show where the journal stands."""
@@ -296,11 +301,6 @@ class GameScreen(GameView):
     def action_withdraw(self) -> None:
         """Take the text off the table."""
         self.act("withdraw")
-
-    def action_review(self) -> None:
-        """The review."""
-        if self.view is not None:
-            self.app.push_screen(reading.review(self.view, self.journal.path))
 
     def action_leave(self) -> None:
         """Out of a form, or back to where one came from."""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from textual import work
 from textual.content import Content
 from textual.screen import Screen
+from textual.worker import get_current_worker
 
 from briefing.tui import commands
 from briefing.tui.commands import Context
@@ -22,7 +23,7 @@ from briefing.tui.widgets.sheet import Sheet
 class LobbyScreen(SheetScreen):
     """Where a player starts, goes on, watches and leaves."""
 
-    BINDINGS: ClassVar = commands.bindings("lobby", "new game")
+    BINDINGS: ClassVar = commands.bindings("lobby", "saves", "new game")
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,10 +31,13 @@ class LobbyScreen(SheetScreen):
         self.open = "lobby"
         self.form = pages.Form()
         self.fresh = True
+        self.listed: tuple[Any, Room | None, Page] = (None, None, Page(()))
 
     @property
     def contexts(self) -> tuple[Context, ...]:
-        """The lobby's own commands, and the form's when it is open."""
+        """The lobby's own commands, and the form's or the list's when it is open."""
+        if self.open == "watch":
+            return ("saves", "lobby", "list", "everywhere")
         return ("new game", "lobby", "list", "everywhere") if self.open == "new" else ("lobby", "list", "everywhere")
 
     @property
@@ -55,7 +59,9 @@ class LobbyScreen(SheetScreen):
         if self.open == "new":
             return pages.new_game(room, focus, self.form, self.shelf)
         if self.open == "watch":
-            return pages.saves(room, focus, self.shelf)
+            if self.listed[0] is not self.shelf or self.listed[1] != room:  # hundreds of lines are set once, not at every key
+                self.listed = (self.shelf, room, pages.saves(room, focus, self.shelf))
+            return self.listed[2]
         return pages.menu(room, focus, self.shelf, self.app.theme)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="shelf")
@@ -63,16 +69,26 @@ class LobbyScreen(SheetScreen):
         """Read packs and saves, off the screen's thread."""
         from briefing.tui.shelf import look
 
-        shelf = look()
-        self.app.call_from_thread(self.looked, shelf)
+        worker = get_current_worker()
+        for shelf in look():
+            if worker.is_cancelled:
+                return
+            self.app.call_from_thread(self.looked, shelf)
 
     def looked(self, shelf: Any) -> None:
-        """What is there: show it in place. The focus moves only off a line that turned out to be empty."""
+        """What is there so far: show it in place. The focus moves only off a line that turned out to be empty."""
+        if not shelf.whole and self.shelf is not None and self.shelf.whole:
+            return  # what was read before is more than the first look at it again
+        held = self.sheet.pick
         self.shelf = shelf
         self.form = self.form.suited(shelf)
         if self.is_mounted:
-            nothing = self.open == "lobby" and self.sheet.at == 0 and shelf.last is None
+            nothing = self.open == "lobby" and self.sheet.at == 0 and shelf.last is None and shelf.whole
             self.sheet.bring(1 if nothing else self.sheet.at)
+            if self.open == "watch":
+                value = held.value if held is not None else None
+                same = [at for at, pick in enumerate(self.sheet.page.picks) if pick.value == value]
+                self.sheet.bring(same[0] if same else 0)
 
     def on_screen_resume(self) -> None:
         """Back from a game: there may be another save."""
@@ -127,6 +143,21 @@ class LobbyScreen(SheetScreen):
         from briefing.tui.shelf import resume
 
         self._open_game(lambda: resume(path))
+
+    def action_go_on_with(self) -> None:
+        """Go on with the game in focus."""
+        pick = self.sheet.pick
+        save = next((each for each in self.shelf.saves if pick and pick.value == pages.Watch(each.path)), None)
+        if save is None:
+            self.sheet.say("Bring a game into focus first: its digit or the arrows, then c.")
+        elif save.ended:
+            self.sheet.say("This game has ended: enter watches it, and o there makes a game of your own from any act.")
+        else:
+            self.enter(save.path)
+
+    def action_again(self) -> None:
+        """Look again what is on disk."""
+        self.look()
 
     def _open_game(self, opening: Callable[[], Any]) -> None:
         from briefing.tui.screens.game import GameScreen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from briefing import wording
@@ -188,19 +187,3 @@ def _why_report(view: View, report_id: str, width: int) -> Lines:
 def _why_option(view: View, act: Act, width: int) -> Lines:
     card, option = sight.find(view.game, act.word)
     return decision.dossier(view, card, option, width, act.verb)
-
-
-def review(_view: View, path: Path | None) -> PaperScreen:
-    """What the game was worth."""
-
-    def write(width: int) -> Lines:
-        where = str(path) if path else "FILE"
-        told = f"briefing review {where}"
-        return [
-            *para("The review opens the opponents' books: what each wanted, saw and feared; what each decision "
-                  "was worth before luck; what other acts would have brought.", width), BLANK,
-            *para(line((told, "bold $ally")), width),
-            *para(line((f"{told} --html report.html", "bold $ally")), width),
-        ]  # fmt: skip
-
-    return PaperScreen("Review", write)

@@ -21,8 +21,8 @@ from briefing.tui.pages.page import Block, Page, Pick, Room
 from briefing.tui.typeset import BLANK, Lines, fit, line, para, rule
 
 Maker = Callable[[Room, int], Page]
-Rows = list[tuple[Content, int]]
-"""Lines, each with the number of the pick it belongs to, or -1."""
+Rows = list[tuple[Content, int, bool]]
+"""Lines as the page gave them, each with the number of the pick it belongs to or -1, and whether it is its first."""
 
 _EMPTY = Page(())
 _TALL = 30
@@ -63,6 +63,7 @@ class Sheet(Widget, can_focus=True):
         self.text: Rows = []
         self.foot: Rows = []
         self.said: Lines = []
+        self._picks: tuple[Pick, ...] = ()
 
     def turn_to(self, maker: Maker, at: int = -1) -> None:
         """Show another page, from its top."""
@@ -91,13 +92,14 @@ class Sheet(Widget, can_focus=True):
         said = para(self.notice, min(width, 80) - 4, first=("! ", "bold $alert"), hang=2) if self.notice else []
         self.said = [line(" ", (row.plain, "$alert")) for row in said]
         self.page = self.maker(Room(width, height - 1 - len(said)), self.at)
+        self._picks = self.page.picks
         self.at = min(self.at, len(self.page.picks) - 1)
-        self.text, spot = self._set(self.page.blocks, 0, width)
-        self.foot, under = self._set(self.page.foot, sum(block.pick is not None for block in self.page.blocks), width)
+        self.text, spot = self._set(self.page.blocks, 0)
+        self.foot, under = self._set(self.page.foot, sum(block.pick is not None for block in self.page.blocks))
         if height > _TALL and len(self.text) + len(self.foot) + 6 < height:
             # Far below, on a tall screen, the foot would be lost: it follows the text.
             if self.foot and self.foot[0][0].plain.strip():
-                self.text.append((BLANK, -1))
+                self.text.append((BLANK, -1, True))
             if under is not None:
                 spot = (under[0] + len(self.text), under[1] + len(self.text))
             self.text, self.foot = [*self.text, *self.foot], []
@@ -108,26 +110,29 @@ class Sheet(Widget, can_focus=True):
             self._see(*spot)
         self._scroll(0)
 
-    def _set(self, blocks: tuple[Block, ...], count: int, width: int) -> tuple[Rows, tuple[int, int] | None]:
-        """The lines of some blocks with their gutters, and where the focus lies among them."""
+    def _set(self, blocks: tuple[Block, ...], count: int) -> tuple[Rows, tuple[int, int] | None]:
+        """The lines of some blocks, and where the focus lies among them."""
         rows: Rows = []
         spot = None
         for block in blocks:
             if block.pick is None:
-                rows += [(line(" ", row), -1) for row in block.lines]
+                rows += [(row, -1, False) for row in block.lines]
                 continue
             if count == self.at:
                 spot = (len(rows), len(rows) + len(block.lines))
-            rows += [(self._row(row, block.pick, count, at, width), count) for at, row in enumerate(block.lines)]
+            rows += [(row, count, not at) for at, row in enumerate(block.lines)]
             count += 1
         return rows, spot
 
-    def _row(self, row: Content, pick: Pick, count: int, at: int, width: int) -> Content:
-        """A line of a pick: the mark of the focus, the digit, the line."""
+    def _row(self, row: Content, count: int, first: bool) -> Content:
+        """A line with its gutter; of a pick, the mark of the focus and the digit. Only what is seen is set so."""
+        if count < 0:
+            return line(" ", row)
         held = count == self.at
-        digit = line((str(count + 1) if count < 9 and not at else " ", "$muted" if pick.closed else "bold $head"))
-        whole = line(("▸" if held and not at else " ", "bold $ally"), digit, " ", row)
-        return fit(whole, min(width, 80)).stylize_before("on $focus") if held else whole
+        closed = count < len(self._picks) and self._picks[count].closed
+        digit = line((str(count + 1) if count < 9 and first else " ", "$muted" if closed else "bold $head"))
+        whole = line(("▸" if held and first else " ", "bold $ally"), digit, " ", row)
+        return fit(whole, min(self.size.width, 80)).stylize_before("on $focus") if held else whole
 
     def _see(self, start: int, end: int) -> None:
         """Scroll as little as shows the lines from start to end, the first of them in any case."""
@@ -141,9 +146,9 @@ class Sheet(Widget, can_focus=True):
 
     def render(self) -> Content:
         """What is seen: the window on the text, the foot, the notice, the rail."""
-        shown = [row for row, _ in self.text[self.top : self.top + self.window]]
+        shown = [self._row(*row) for row in self.text[self.top : self.top + self.window]]
         shown += [BLANK] * (self.window - len(shown))
-        return Content("\n").join([*shown, *(row for row, _ in self.foot), *self.said, self._rail()])
+        return Content("\n").join([*shown, *(self._row(*row) for row in self.foot), *self.said, self._rail()])
 
     def _rail(self) -> Content:
         """The rule below: what the focus offers, and how much of the text lies above and below."""
