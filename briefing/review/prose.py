@@ -108,7 +108,8 @@ def _decisions(document: dict[str, Any]) -> list[str]:
         if "what_if" in each:
             other = each["what_if"]
             told.append(((f"What if: '{each['best_label']}' under the same draws, your later acts kept where they"
-                         f" stayed open ({other['filled']} filled in): {other['total']}, {other['ending']}."), 2))  # fmt: skip
+                         f" stayed open ({other['filled']} filled in): {other['total']},"
+                         f" {other['ending']}."), 2))  # fmt: skip
     return _section("Decisions", told)
 
 

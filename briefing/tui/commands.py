@@ -13,8 +13,19 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 Context = Literal[
-    "everywhere", "list", "lobby", "saves", "new game", "reading", "game", "briefing", "decision", "council", "endex",
-    "watch", "paper",
+    "everywhere",
+    "list",
+    "lobby",
+    "saves",
+    "new game",
+    "reading",
+    "game",
+    "briefing",
+    "decision",
+    "council",
+    "endex",
+    "watch",
+    "paper",
 ]
 
 #: Where a context's commands work, in the words of the help.

@@ -33,14 +33,13 @@ _KEPT: Final[dict[tuple[tuple[Path, int, int], ...], tuple[tuple[Saved, ...], tu
 
 
 class Saved(NamedTuple):
-    """A saved game in a list. `lead` are the lines of the tree before it; `scenario` is its title, where it is known."""
+    """A saved game in a list. `lead` are the lines of the tree before it."""
 
     path: Path
     name: str
     words: str
     ended: bool
     lead: str = ""
-    scenario: str = ""
 
 
 class Refused(NamedTuple):
@@ -156,9 +155,8 @@ def _saved(node: Node, lead: str, pack: Pack | None) -> Saved:
     elif node.orphan:
         parts.append("its parent is not here")
     parts += [f"seed {header.seed}", f"{node.acts} acts", f"{node.notes} notes" if node.notes else ""]
-    title = next((each.title for each in pack.scenarios if each.id == header.scenario), "") if pack else ""
     words = " · ".join(part for part in parts if part)
-    return Saved(node.path, node.path.stem, words, node.ended, lead, title)
+    return Saved(node.path, node.path.stem, words, node.ended, lead)
 
 
 def _ending(path: Path) -> tuple[str, int | None]:

@@ -40,7 +40,7 @@ def ppm(game, at):
 
 
 def expectation(game):
-    """By brute force: for every rung of every opponent a pack in which it is certain; nothing of the review's is used."""
+    """By brute force: for every rung of every opponent a pack in which it is certain; nothing of the review's own."""
     pack = game.pack
     names = {actor.id: [rung.id for rung in actor.rungs] for actor in pack.actors}
     total = whole = 0.0
@@ -77,7 +77,7 @@ def typed(game, temper):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_marks_are_the_exhaustive_answer(seed):
-    """One move, every rung of all three, every type: the verdict's values, best, loss and mark are the brute force's."""
+    """One move, every rung of all three, every type: values, best, loss and mark are the brute force's."""
     found = course(quiet(), seed, moves=1)
     at = judge(found)
     hand = at.hand

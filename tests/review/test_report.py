@@ -1,4 +1,4 @@
-"""The report: equal bytes, nothing asked of anybody, no script, exploration without marks; the kept review; the command."""
+"""The report: equal bytes, nothing asked of anybody, no script; exploration; the kept review; the command."""
 
 import json
 import os

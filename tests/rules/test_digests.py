@@ -25,7 +25,7 @@ grade r-gun B2; forecast 25; advance; launch shells.b; choose border.c; advance;
 advance; choose strait.c; advance; soften; soften; consult HUN; silence; coalition; advance; advance; advance;
 advance; choose border.c; advance; advance; advance
 """
-HELD = {1: "fee75d2e166969bca8913b098d67fd48f1f1d4cd01602e56eb1ce1643176fa5e"}
+HELD = {1: "d8bdf755dfb7cc8bfd96bf2d5465d512305bc9f36b41f4b580e8fb9732b30c9b"}
 
 #: For every field of a game, another value that it might have. A new field must be thought of here.
 OTHER = {

@@ -140,8 +140,10 @@ def odds(view: View, event: Acted, width: int, *, whole: bool = False) -> Lines:
     seen = line(("seen at once" if event.seen else "not seen at once", "$muted" if event.seen else "$alert"))
     lines = [spread(head, seen, width) if head.cell_length + seen.cell_length < width else head]
     likeliest = max(range(len(event.ppm)), key=lambda each: (event.ppm[each], -each))
-    best = "the likeliest of all" if likeliest == at else (
-        f"likeliest {actor.rungs[likeliest].id} {percent(event.ppm[likeliest])}"
+    best = (
+        "the likeliest of all"
+        if likeliest == at
+        else (f"likeliest {actor.rungs[likeliest].id} {percent(event.ppm[likeliest])}")
     )
     lines += para(
         line(("chance ", "$muted"), (percent(chance), "bold"), f", {words.odds(chance)}; ", (f"{best}  ", "$muted"),
@@ -157,7 +159,9 @@ def odds(view: View, event: Acted, width: int, *, whole: bool = False) -> Lines:
         lines.append(line(("  To hold is what the odds of all else are counted against.", "$muted")))
     elif whole:
         total = event.base + sum(logit for _, logit in event.causes)
-        said = f"a calm picture {words.signed(event.base)}, with these {words.signed(total)}: {factor(total)} to holding"
+        said = (
+            f"a calm picture {words.signed(event.base)}, with these {words.signed(total)}: {factor(total)} to holding"
+        )
         lines += para(line((said, "$muted")), width - 2, first="  ", hang=2)
     return lines
 

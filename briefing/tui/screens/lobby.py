@@ -59,7 +59,9 @@ class LobbyScreen(SheetScreen):
         if self.open == "new":
             return pages.new_game(room, focus, self.form, self.shelf)
         if self.open == "watch":
-            if self.listed[0] is not self.shelf or self.listed[1] != room:  # hundreds of lines are set once, not at every key
+            if (
+                self.listed[0] is not self.shelf or self.listed[1] != room
+            ):  # hundreds of lines are set once, not at every key
                 self.listed = (self.shelf, room, pages.saves(room, focus, self.shelf))
             return self.listed[2]
         return pages.menu(room, focus, self.shelf, self.app.theme)

@@ -67,7 +67,9 @@ class ReviewScreen(PaperScreen):
             with contextlib.suppress(ValueError):
                 self.tell_later(json.loads(row))
         if self.process.wait():
-            self.tell_later({"why": f"The review stopped on a fault of its own: `briefing review {self.path}` says it."})
+            self.tell_later(
+                {"why": f"The review stopped on a fault of its own: `briefing review {self.path}` says it."}
+            )
 
     def tell_later(self, told: dict[str, Any]) -> None:
         """Hand something over to the screen, if it is still there."""
@@ -92,8 +94,8 @@ class ReviewScreen(PaperScreen):
             *para("What each decision was worth before luck, what the opponents saw and weighed, what other acts would "
                   "have brought: many futures of every decision are being played.", width), BLANK,
             line(bar(share, min(width - 8, 60)), f" {share // 10}%"), BLANK,
-            *para(line(("To close this stops the work; it starts anew when you come back. Once it is done it lies "
-                        "beside the save.", "$muted")), width), BLANK,
+            *para(line((("To close this stops the work; it starts anew when you come back. Once it is done it lies "
+                         "beside the save."), "$muted")), width), BLANK,
             *para(line((f"briefing review {self.path} --html report.html", "bold $ally")), width),
         ]  # fmt: skip
 

@@ -71,7 +71,7 @@ class WatchScreen(GameView):
         self.at = max(0, min(at, len(journal.acts)))
         self.views = self._folded()
         self.reveal = self.views[-1].game.phase is Phase.ENDEX
-        self.notes = {note.at: [] for note in journal.notes}
+        self.notes: dict[int, list[str]] = {note.at: [] for note in journal.notes}
         for note in journal.notes:
             self.notes[note.at].append(f"{note.by}: {note.text}" if note.by else note.text)
         self.track = pages.track(self.views, frozenset(self.notes))
@@ -183,7 +183,8 @@ class WatchScreen(GameView):
         act = self.next_act
         signs = pages.legend(self.track, self.at)
         coming = line(("next ", "$muted"), (self.said(self.at), "bold $ally")) if act else line(("the end", "$muted"))
-        rail = line((f"act {self.at} of {len(self.journal.acts)}", "$muted"), "  ", signs, "  " if signs else "", coming)
+        place = line((f"act {self.at} of {len(self.journal.acts)}", "$muted"), "  ")
+        rail = line(place, signs, "  " if signs else "", coming)
         return page._replace(rail=rail)
 
     @property
