@@ -69,19 +69,34 @@ def replay(parsed: argparse.Namespace) -> int:
         terminal("`briefing replay FILE --plain` tells the game as text")
     if parsed.branch:
         return _branch(parsed)
-    if parsed.plain:
-        from briefing.plain.retell import retell
-
-        journal = _game(parsed.file, parsed.pack)
-        return retell(journal, _within(journal, parsed.at or 0))
     from briefing.record.share import is_shared
 
+    if parsed.plain:
+        return _tell(parsed, shared=is_shared(parsed.file))
     if is_shared(parsed.file):
         message = "a shared line is told with --plain, or kept with `briefing share LINE --save FILE` and then watched"
         raise UsageError(message)
     from briefing.tui import run_watch
 
     return run_watch(Path(parsed.file), parsed.at)
+
+
+def _tell(parsed: argparse.Namespace, *, shared: bool) -> int:
+    """Tell a game; one that cannot be replayed here is told as its file has it, and that is said."""
+    if not shared:
+        from briefing.record.format import read
+        from briefing.record.released import pack_for, why_not
+
+        saved = read(Path(parsed.file))
+        why = why_not(saved.header, pack_for(saved.header, pack_of(parsed.pack)))
+        if why:
+            from briefing.plain.claimed import claimed
+
+            return claimed(saved, why, parsed.at or 0)
+    from briefing.plain.retell import retell
+
+    journal = _game(parsed.file, parsed.pack)
+    return retell(journal, _within(journal, parsed.at or 0))
 
 
 def _branch(parsed: argparse.Namespace) -> int:

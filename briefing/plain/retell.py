@@ -29,10 +29,14 @@ def retell(journal: Journal, at: int = 0, write: TextIO | None = None) -> int:
     try:
         _tell(journal, max(0, min(at, len(journal.acts))), paper)
     except GoneError:
-        # Nobody reads any more (`| head`), and Python shall not complain of it while it shuts down.
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        hush(out)
     return 0
+
+
+def hush(out: TextIO) -> None:
+    """Nobody reads any more (`| head`): Python shall not complain of it while it shuts down."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
 
 
 def _tell(journal: Journal, at: int, paper: Paper) -> None:

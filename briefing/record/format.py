@@ -51,6 +51,7 @@ __all__ = [
 ]  # fmt: skip
 
 _MOST_LINE: Final = 256 << 10
+_MOST_EVENTS: Final = 1000
 _KINDS: Final = {"n": int, "act": str, "state": str, "events": list, "link": str}
 _HEXADECIMAL: Final = re.compile(r"[0-9a-f]{64}")
 _SEED: Final = re.compile(r"0|[1-9a-f][0-9a-f]{0,15}")
@@ -90,8 +91,8 @@ def read(path: Path) -> Saved:
             notes.append(_note(path, at, entry, len(lines), len(notes)))
             continue
         own = _taken(entry)
-        chained = _link(path, at, before, entry)
         line = _line(path, at, {**raised(number, "act", entry), "link": own})
+        chained = _link(path, at, before, entry)
         if broken is None and (own != chained or line.n != len(lines) + 1):
             broken = len(lines) + 1
         before = own
@@ -220,7 +221,8 @@ def _line(path: Path, number: int, entry: dict[str, Any]) -> Line:
     if set(entry) != set(_KINDS) or any(type(entry[key]) is not kind for key, kind in _KINDS.items()):
         message = f"{path}:{number}: this line is no act as this game writes it"
         raise SaveError(message)
-    if not -MOST_LINES < entry["n"] < 2 * MOST_LINES or len(entry["act"]) > 200 or len(entry["state"]) > 64:
+    small = len(entry["act"]) <= 200 and len(entry["state"]) <= 64 and len(entry["events"]) <= _MOST_EVENTS
+    if not small or not -MOST_LINES < entry["n"] < 2 * MOST_LINES:
         message = f"{path}:{number}: this line is no act as this game writes it"
         raise SaveError(message)
     return Line(entry["n"], entry["act"], entry["state"], tuple(entry["events"]), entry["link"])

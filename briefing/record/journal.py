@@ -22,7 +22,7 @@ from briefing.model.pack import Pack
 from briefing.record.entries import FORMAT, MOST_LINES, Note, act_row, events_text, header_row, note_row, printable
 from briefing.record.format import Header, Saved, SaveError, clean_note, read, shown
 from briefing.record.released import pack_for, why_not
-from briefing.record.tail import lock, moved, sync, sync_folder
+from briefing.record.tail import COPY, lock, moved, sync, sync_folder
 from briefing.rules import RULES_VERSION, IllegalActError, apply, digest, start
 from briefing.rules.machine import opening
 
@@ -130,7 +130,7 @@ class Journal:
 
     def reopen(self, path: Path, saved: Saved) -> None:
         """Open the file that this game was replayed from, for more. Raises SaveError."""
-        self._take_lock(path)
+        self._lock = lock(path, COPY)
         try:
             now = read(path)
             if now.header != saved.header or now.lines[: len(saved.lines)] != saved.lines or now.broken_at is not None:
@@ -246,7 +246,7 @@ class Journal:
         made = False
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._take_lock(path)
+            self._lock = lock(path)
             self._file = path.open("xb")
             made = True
             self._file.write(self.rows())
@@ -287,9 +287,6 @@ class Journal:
             self._file = None
             with contextlib.suppress(OSError):
                 self.close()
-
-    def _take_lock(self, path: Path) -> None:
-        self._lock = lock(path)
 
 
 def _at(number: int) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from briefing.record.entries import FORMAT, MOST_LINES, MOST_NOTES, Note, note_row
 from briefing.record.format import SaveError, clean_note, read
-from briefing.record.tail import lock, sync
+from briefing.record.tail import COPY, lock, sync
 
 
 def add(path: Path, text: str, by: str = "", at: int | None = None) -> Note:
@@ -16,7 +16,7 @@ def add(path: Path, text: str, by: str = "", at: int | None = None) -> Note:
     Raises SaveError where the text may not stand, the file is none that can be added to, or another process plays it.
     """
     read(path)  # what is no save gets no lock beside it
-    held = lock(path)
+    held = lock(path, COPY)
     try:
         saved = read(path)
         acts = len(saved.lines)

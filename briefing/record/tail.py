@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from briefing.record.entries import SaveError
 
@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 
-def lock(path: Path) -> BaseFileLock:
+#: What to do where a folder cannot be written: for a game that is to be made, and for one that is there.
+ELSEWHERE: Final = "name another place with --save"
+COPY: Final = "copy the file to a folder of yours and take it from there"
+
+
+def lock(path: Path, advice: str = ELSEWHERE) -> BaseFileLock:
     """Take the save for this process. Raises SaveError where another has it, or the folder cannot be written."""
     from filelock import FileLock, Timeout
 
@@ -24,7 +29,7 @@ def lock(path: Path) -> BaseFileLock:
         raise SaveError(message) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "this can be no file's name"
-        message = f"{path}: the folder cannot be written ({why}); name another place with --save"
+        message = f"{path}: the folder cannot be written ({why}); {advice}"
         raise SaveError(message) from None
     return taken
 

@@ -5,6 +5,7 @@ Equal games give equal documents, byte for byte: there is no clock in it, and no
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from briefing.review.leaning import heaviest, leanings
 from briefing.review.line import Line
 from briefing.review.teaching import teaching
 from briefing.review.verdicts import decisions, label, summary
+from briefing.review.whatif import quantiles
 from briefing.rules import RULES_VERSION
 from briefing.rules.sight import score
 from briefing.rules.tables import tables
@@ -68,7 +70,8 @@ def stages(at: Judge, run: Run, effort: str = "standard", work: Passes | None = 
     others = {task[1][0]: found for task, found in run(tried)}
     leans = _leans(kept, run, verdicts)
     found = build(at, kept, verdicts, others, leans, marks=marks)
-    yield Stage(whole, whole, "done", verdicts, found)
+    # As it will be read back from JSON: lists for tuples.
+    yield Stage(whole, whole, "done", verdicts, json.loads(json.dumps(found)))
 
 
 def _leans(kept: Passes, run: Run, verdicts: tuple[Judged, ...]) -> dict[str, Any] | None:
@@ -98,7 +101,7 @@ def build(
         "outcome": _outcome(course.last),
         "timeline": _timeline(course),
         "summary": summary(course, kept, verdicts) if marks else None,
-        "decisions": [_with_other(each, others) for each in decisions(course, verdicts, marks=marks)],
+        "decisions": [_with_other(each, others, kept) for each in decisions(course, verdicts, marks=marks)],
         "line": _line(course, kept.beside["line"]) if marks else None,
         "actors": redbook.actors(first),
         "red": _named(first, kept.beside["red"]),
@@ -111,10 +114,10 @@ def build(
     }
 
 
-def _with_other(entry: dict[str, Any], others: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _with_other(entry: dict[str, Any], others: dict[int, dict[str, Any]], kept: Passes) -> dict[str, Any]:
     found = others.get(entry["number"])
     if found is not None:
-        entry["what_if"] = found
+        entry["what_if"] = found | {"spread": quantiles(kept.futures(entry["number"], entry["best"]))}
     return entry
 
 

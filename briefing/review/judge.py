@@ -126,11 +126,11 @@ class Judge:
             "filled": len(found.filled), "dropped": list(found.dropped),
         }  # fmt: skip
 
-    def lean(self, verdict: Any, path: str) -> Any:
+    def lean(self, verdict: Any, path: str, standing: float) -> Any:
         """How far a verdict (`judgement.Judged`) leans on an assumption (`leaning.Lean`)."""
         from briefing.review.leaning import lean
 
-        return lean(self, verdict, path)
+        return lean(self, verdict, path, standing)
 
     def flip(self, verdict: Any, path: str, found: Any) -> Any:
         """Where that assumption would flip it."""

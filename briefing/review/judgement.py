@@ -22,7 +22,9 @@ from briefing.review.scale import INACCURACY, SIGNIFICANT, Mark, chance, mark
 How = Literal["exact", "sampled", "projected"]
 
 #: How many of a launch's options are followed, besides none, the one taken and the posture's.
-_SCREENED: Final = 3
+_SCREENED: Final = 2
+#: A loss of less than this much of W is not worth more futures: whatever they said, it would get no mark.
+_MATTERS: Final = INACCURACY / 2
 
 
 @frozen(slots=True)
@@ -256,7 +258,7 @@ def _round(work: Passes, moment: Moment, number: int) -> list[Task]:
         keys = candidates(work, moment)
     else:
         verdict = work.verdict(moment)
-        if number == 2 and (verdict.settled or verdict.only or verdict.best == verdict.taken):
+        if number == 2 and (verdict.settled or verdict.best == verdict.taken or verdict.chances < _MATTERS):
             return []
         keys = _kept(verdict, all_of=number == 1)
     tasks: list[Task] = []

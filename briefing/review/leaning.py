@@ -30,7 +30,7 @@ TRIED: Final = (
     "model.russia.matrix.denial[8]", "model.russia.matrix.punish[8]",
 )  # fmt: skip
 SHOWN: Final = 3
-_FUTURES: Final = 6
+_FUTURES: Final = 5
 _HALVINGS: Final = 4
 _HIGHEST: Final = 100
 
@@ -65,7 +65,9 @@ def leanings(
     pack = judge.course.first.pack
     known = assumptions(pack, judge.course.first.scenario.id)
     found = _weights(pack, best, taken)
-    tried: list[Task] = [("lean", (verdict, path)) for path in TRIED if path in known and known[path].value]
+    standing = _lead(judge, verdict, pack)
+    paths = [path for path in TRIED if path in known and known[path].value]
+    tried: list[Task] = [("lean", (verdict, path, standing)) for path in paths]
     found += [lean for _, lean in run(tried)]
     found.sort(key=lambda lean: (-lean.swing, lean.path))
     shown = found[:SHOWN]
@@ -148,10 +150,9 @@ def _under(judge: Judge, verdict: Judged, one: Assumption, number: int) -> float
     return _lead(judge, verdict, changed.pack)
 
 
-def lean(judge: Judge, verdict: Judged, path: str) -> Lean:
-    """How far the lead moves when a number of the model is halved, and raised by half."""
+def lean(judge: Judge, verdict: Judged, path: str, standing: float) -> Lean:
+    """How far the lead (`standing` as things are) moves when a number is halved, and raised by half."""
     one = assumptions(judge.course.first.pack, judge.course.first.scenario.id)[path]
-    standing = _lead(judge, verdict, judge.course.first.pack)
     step = max(1, abs(one.value) // 2)
     low, high = max(one.low, one.value - step), min(one.high, one.value + step)
     swing = max(abs(_under(judge, verdict, one, number) - standing) for number in (low, high))

@@ -26,7 +26,7 @@ from briefing.rules.tables import tables
 _WHOLE: Final = 400
 #: Games kept from week to week: the best of each stratum of the worst severity so far (permille).
 _STRATA: Final = (360, 520, 1001)
-_LAUNCHES: Final = 2
+_LAUNCHES: Final = 1
 _PEAK: Final = INDEX["peak_severity"]
 
 

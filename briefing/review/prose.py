@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from briefing.wording import capital
@@ -109,8 +109,14 @@ def _decisions(document: dict[str, Any]) -> list[str]:
             other = each["what_if"]
             told.append(((f"What if: '{each['best_label']}' under the same draws, your later acts kept where they"
                          f" stayed open ({other['filled']} filled in): {other['total']},"
-                         f" {other['ending']}."), 2))  # fmt: skip
+                         f" {other['ending']}. Drawn anew: {spread_words(other['spread'])}."), 2))  # fmt: skip
     return _section("Decisions", told)
+
+
+def spread_words(spread: Sequence[Sequence[int]]) -> str:
+    """A distribution in words: its middle, and what half and nine tenths of the futures lie between."""
+    low, lower, middle, upper, high = (total for _, total in spread)
+    return f"{middle} in the middle, half between {lower} and {upper}, nine in ten between {low} and {high}"
 
 
 def _line(document: dict[str, Any]) -> list[str]:
@@ -227,8 +233,8 @@ def _forecasts(document: dict[str, Any]) -> list[str]:
     if not found["given"]:
         return _section("Forecasts", [(f"{found['asked']} were asked and none was given.", 0)])
     told = [((f"Brier {found['brier']:.3f} over {found['given']} forecasts (0 is perfect; the base rate alone"
-             f" {found['brier_base']:.3f}, the model's own probabilities {found['brier_model']:.3f}). So few forecasts"
-             " make a rough score."), 0)]  # fmt: skip
+             f" {found['brier_base']:.3f}, the model's own probabilities {found['brier_model']:.3f}). Skill: {skill_words(found)}."
+             " So few forecasts make a rough score."), 0)]  # fmt: skip
     for row in found["rows"]:
         said = "no forecast" if row["percent"] is None else f"{row['percent']}%"
         told.append(((f"Move {row['move']}: {row['question']} You: {said}; model {_share(row['model_ppm'])};"
@@ -236,6 +242,12 @@ def _forecasts(document: dict[str, Any]) -> list[str]:
     told += [(f"Said '{each['word']}' {each['many']} times: it happened in {each['happened']:.0f}%.", 2)
              for each in found["bins"] if each["many"]]  # fmt: skip
     return _section("Forecasts", told)
+
+
+def skill_words(found: dict[str, Any]) -> str:
+    """Skill against the base rate and against the model, where there is something to be better than."""
+    pairs = (("the base rate", found["skill_base"]), ("the model", found["skill_model"]))
+    return ", ".join(f"{skill:+.2f} against {name}" for name, skill in pairs if skill is not None) or "none to measure"
 
 
 def _sources(document: dict[str, Any]) -> list[str]:

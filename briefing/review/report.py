@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from briefing.review.charts import ladders, path, reliability, timeline
-from briefing.review.prose import flip_words, held_words
+from briefing.review.prose import flip_words, held_words, skill_words, spread_words
 from briefing.review.scale import MARK_WORDS
 from briefing.wording import capital
 
@@ -28,6 +28,7 @@ def _template() -> Template:
     )  # fmt: skip
     environment.globals |= {
         "path": path, "capital": capital, "flip_words": flip_words, "held_words": held_words, "mark_words": MARK_WORDS,
+        "skill_words": skill_words, "spread_words": spread_words,
     }  # fmt: skip
     environment.filters["share"] = lambda ppm: f"{ppm / 10_000:.1f}%"
     environment.filters["whole"] = lambda value: f"{value:.0f}"

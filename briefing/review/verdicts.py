@@ -20,6 +20,8 @@ from briefing.review.scale import MARK_WORDS, accuracy, chance, fitted, of_game
 from briefing.rules.sight import score
 from briefing.rules.tables import tables
 
+#: Points from which a loss without a mark is one in a game that is as good as decided, not a small one.
+_SMALL: Final = 8
 WAYS: Final = {
     "silence": "Put it under silence as it stands",
     "work": "Consult and bridge where needed, then silence (the steady hand's way)",
@@ -62,8 +64,11 @@ def says(moment: Moment, verdict: Judged) -> str:
         return "You took the best option that was found; others came near it."
     if not verdict.settled:
         return f"No significant difference: '{best}' came out ahead by {by}."
-    tail = f"{MARK_WORDS[verdict.mark]}." if verdict.mark else "a small loss."
-    return f"'{best}' was worth more, by {by}: {tail}"
+    if verdict.mark:
+        tail = MARK_WORDS[verdict.mark]
+    else:
+        tail = "a small loss" if verdict.loss < _SMALL else "but little of the outcome hung on it any more"
+    return f"'{best}' was worth more, by {by}: {tail}."
 
 
 def decisions(course: Course, verdicts: Sequence[Judged], *, marks: bool) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from briefing.model.acts import Act
 from briefing.model.events import Acted, Event
 from briefing.model.game import Game, Phase
 from briefing.review.course import Course, Moment
-from briefing.review.estimate import mean_error, value
+from briefing.review.estimate import Future, mean_error, value
 from briefing.review.futures import fates, follow, trunk
 from briefing.review.steady import Steady
 from briefing.rules import apply, objections
@@ -182,8 +182,13 @@ def spread(course: Course, moment: Moment, option: str, hand: Steady, types: Seq
     begun = trunk(moment.game, moment.plan(option), hand)
     found = [follow(begun, fate, hand) for fate in fates(course.first.seed, moment.move, types, range(many))]
     mean, error = mean_error([value(future) for future in found])
+    return Spread(mean, error, many, quantiles(found))
+
+
+def quantiles(found: Sequence[Future]) -> tuple[tuple[int, int], ...]:
+    """Quantiles of the total (per cent, total) over futures."""
     weighed = sorted((leaf.total, leaf.chance / len(found)) for future in found for leaf in future)
-    return Spread(mean, error, many, tuple((each, _quantile(weighed, each / 100)) for each in _QUANTILES))
+    return tuple((each, _quantile(weighed, each / 100)) for each in _QUANTILES)
 
 
 def _quantile(weighed: Sequence[tuple[int, float]], share: float) -> int:

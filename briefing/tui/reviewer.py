@@ -1,7 +1,7 @@
 """The review of a save, worked out beside the screen: `python -m briefing.tui.reviewer SAVE`.
 
-A process of its own, so that no key ever waits for it. It writes one JSON object a line: `{"done": 3, "whole": 40}` while
-it works, then `{"text": "…"}` or `{"why": "…"}`. It ends when nobody holds the other end of its standard input any more.
+A process of its own, so that no key ever waits for it. It writes one JSON object a line: `{"done": 3, "whole": 40}`
+while it works, then `{"text": "…"}` or `{"why": "…"}`. It ends when nobody holds the other end of its standard input.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def main(name: str) -> None:
 
 
 def _wait(gone: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):  # past the buffers: a thread that waits in one would be in the way at the end
+        pass
     gone.set()
 
 

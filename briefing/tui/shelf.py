@@ -136,7 +136,8 @@ def _read(files: tuple[Path, ...], pack: Pack | None) -> tuple[tuple[Saved, ...]
             read(path)
             why = "it is older than the games that are listed; `briefing replay` opens it"
         except SaveError as error:
-            why = str(error).removeprefix(f"{path}: ")
+            where, _, why = str(error).removeprefix(str(path)).removeprefix(":").partition(" ")
+            why = f"line {where} {why}" if where[:-1].isdecimal() else f"{where} {why}".strip()
         refused.append(Refused(path.name, why))
     return found, tuple(refused)
 

@@ -6,19 +6,23 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from briefing.cli import main
 from briefing.model.game import Settings
 from briefing.pack.canonical import canonical, digest
-from briefing.record import Journal, verify
+from briefing.record import Journal, SaveError, verify
 from briefing.record.crowd import verify_all
 from briefing.record.format import read
+from briefing.record.verify import _as_written, _line_by_line
 from tests.games import act, brisk_act
 from tests.packs import TINY, tiny
 from tests.record import speed
 from tests.record.saves import ACTS, kept, rows, whole, write
 
 PACK = ["--pack", str(TINY)]
+FILES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
@@ -104,6 +108,37 @@ def test_a_step_that_was_seen_before_is_believed_only_on_the_same_state(tmp_path
     assert len(steps._KEPT) == 5
 
 
+WHOLE = None
+
+
+@FILES
+@given(data=st.data())
+def test_the_quick_look_and_the_slow_one_agree(tmp_path, data):
+    """Whatever is put into a file: what is verified at a glance is verified line by line, with the same verdict."""
+    good = whole_bytes(tmp_path)
+    start = data.draw(st.integers(0, len(good)))
+    end = data.draw(st.integers(start, min(len(good), start + 30)))
+    signs = [b"", b" ", b"\n", b"\r", b"0", b'"', b"\\", b",", good[start:end]]
+    piece = data.draw(st.sampled_from(signs) | st.binary(max_size=3))
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(good[:start] + piece + good[end:])
+    try:
+        glance = _as_written(path, tiny())
+    except SaveError:
+        glance = None
+    if glance is not None:
+        assert glance == _line_by_line(str(path), read(path), tiny())
+        assert path.read_bytes() in [good[:cut] for cut in range(len(good) + 1)], "it is what the rules write"
+
+
+def whole_bytes(folder):
+    """A whole game's file, played once."""
+    global WHOLE  # noqa: PLW0603
+    if WHOLE is None:
+        WHOLE = whole(folder / "whole.jsonl").read_bytes()
+    return WHOLE
+
+
 def run(*words, given=""):
     return subprocess.run(
         [sys.executable, "-m", "briefing", *map(str, words)], input=given, capture_output=True, text=True, timeout=60,
@@ -147,7 +182,8 @@ def test_a_branch_is_played_on_from_an_act_and_kept(tmp_path, real, capsys, monk
     assert verify(tmp_path / "b.jsonl", real).status == "verified"
     assert path.read_bytes() == before
     for words in (["--at", "99", "--plain"], ["--at", "-1", "--plain"], ["--at", "x", "--plain"],
-                  ["--save", "x", "--plain"], ["--at", "99", "--branch", "--plain"], ["--branch", "--plain", "--save", str(path)]):  # fmt: skip
+                  ["--save", "x", "--plain"], ["--at", "99", "--branch", "--plain"],
+                  ["--branch", "--plain", "--save", str(path)]):  # fmt: skip
         assert main(["replay", str(path), *words, *PACK]) == 2, words
         assert capsys.readouterr().err.startswith("briefing: ")
 

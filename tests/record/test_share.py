@@ -164,9 +164,11 @@ def test_giants_are_refused_at_once():
         shared(journal)
 
 
-def test_an_act_in_other_words_cannot_be_put_in_a_line():
+def test_an_act_that_is_not_among_the_open_ones_cannot_be_put_in_a_line(monkeypatch):
+    """The rules may let an act pass that they would not list; a line can only count what is listed."""
     journal = Journal.create(None, tiny(), "tiny", 7)
-    journal.play(act("forecast 035"))
+    journal.play(act("forecast 35"))
+    monkeypatch.setattr("briefing.record.share.legal_acts", lambda game: (act("advance"), act("forecast 36")))
     with pytest.raises(SaveError, match="send the file"):
         shared(journal)
 

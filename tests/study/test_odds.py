@@ -192,6 +192,15 @@ def test_a_fait_accompli_needs_its_mobilisation():
         assert view.rungs[number].ppm > 0
 
 
+def test_pyongyang_needs_a_licence_to_shoot():
+    """Exactly from the licence on: what Beijing tolerates times how much of a patron it is."""
+    number = {each.name: each.value for each in shipped().parameters}
+    for product, open_ in ((number["licence"] - 1, False), (number["licence"], True)):
+        game = seeing(opening(), "dprk", [500] * len(DRIVERS), dprk_rung=8, tacit=1000, patron=product)
+        shares = [each.next_ppm for each in odds(game, "dprk").rungs]
+        assert (sum(shares[number["unlicensed_top"] + 1 :]) > 0) == open_
+
+
 @given(
     state=states(("loose", "standard", "sharp")), name=st.sampled_from(DETERRENTS + DRIVES), value=st.integers(0, 1000)
 )

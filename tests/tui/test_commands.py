@@ -33,10 +33,13 @@ def test_ids_are_unique():
     [
         ("lobby", "list", "everywhere"),
         ("new game", "lobby", "list", "everywhere"),
-        ("briefing", "game", "list", "everywhere"),
-        ("decision", "game", "list", "everywhere"),
-        ("council", "game", "list", "everywhere"),
-        ("endex", "game", "list", "everywhere"),
+        ("saves", "lobby", "list", "everywhere"),
+        ("briefing", "game", "reading", "list", "everywhere"),
+        ("decision", "game", "reading", "list", "everywhere"),
+        ("council", "game", "reading", "list", "everywhere"),
+        ("endex", "game", "reading", "list", "everywhere"),
+        ("watch", "reading", "list", "everywhere"),
+        ("endex", "watch", "reading", "list", "everywhere"),
     ],
 )
 def test_no_key_means_two_things_in_one_place(together):

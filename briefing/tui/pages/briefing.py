@@ -103,7 +103,7 @@ def _foot(view: View, width: int, *, roomy: bool) -> Lines:
     if question is not None:
         said = view.game.forecast
         given = (
-            line(("f gives a number", "$muted"))
+            line(("no forecast given" if view.watched else "f gives a number", "$muted"))
             if said is None
             else line((f"{said}% {wording.term(said).ranged}", "bold $ally"))
         )

@@ -37,7 +37,7 @@ def page(view: View, room: Room, focus: int) -> Page:
             *outcome(view, width),
             *_voices(view, width),
         ]
-        lines += [BLANK, line(("Space goes on.", "$muted"))]
+        lines += [] if view.watched else [BLANK, line(("Space goes on.", "$muted"))]
         return Page((text(*lines),))
     tabled = view.game.table[0]
     places = sight.positions(view.game, tabled)

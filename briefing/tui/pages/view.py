@@ -16,7 +16,7 @@ class View(NamedTuple):
     """`events` since the move opened, `fresh` those of the last act; `opened` is the world at the move's opening.
 
     `before` is the world a week earlier, `scores` the totals after each move so far, `mode` the page that is open
-    within the phase.
+    within the phase; `watched` says that nothing can be done any more, so that no key need be named for it.
     """
 
     game: Game
@@ -28,6 +28,7 @@ class View(NamedTuple):
     mode: str = ""
     kept: str = ""
     receipt: str = ""
+    watched: bool = False
 
     def of(self, kind: type[E]) -> list[E]:
         """This move's events of one kind."""

@@ -9,11 +9,11 @@ from textual.content import Content
 
 from briefing import telling, wording
 from briefing.model.actors import ACTORS, Actor
-from briefing.model.events import Acted, Called, Fell, Lined, Moved, Settled, Stood, Surfaced
+from briefing.model.events import Acted, Called, Fell, Lined, Moved, Opened, Settled, Stood, Surfaced
 from briefing.tui import words
 from briefing.tui.pages.page import Block, Page, Pick, Room, text
 from briefing.tui.pages.view import View
-from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para, prose, spark, spread
+from briefing.tui.typeset import BLANK, Lines, clipped, fit, heading, line, para, prose, spark, spread
 
 #: What a place on the scrubber can carry: sign, colour, words. The first that applies is drawn.
 SIGNS: Final = (
@@ -124,6 +124,8 @@ def percent(ppm: int) -> str:
 def factor(logit: int) -> str:
     """Log-odds in 1024ths of a doubling as a factor on the odds."""
     times = 2.0 ** (max(-20_000, min(20_000, logit)) / 1024)
+    if 0.1 <= times < 10:
+        return f"×{times:.2f}"
     return f"×{times:.3g}" if 0.001 <= times < 1000 else f"×2^{logit / 1024:.0f}"
 
 
@@ -154,7 +156,8 @@ def odds(view: View, event: Acted, width: int, *, whole: bool = False) -> Lines:
     for name, logit in ranked if whole else ranked[:_CAUSES]:
         style = "$foe" if logit > 0 else "$ally"
         first = line("  ", (f"{factor(logit):>7}", style), (f"{words.signed(logit):>7}  ", "$muted"))
-        lines += para(named.get(name, name), width, first=first, hang=18)
+        told = para(named.get(name, name), width, first=first, hang=18)
+        lines += told if whole else clipped(told, 1, width)
     if not ranked:
         lines.append(line(("  To hold is what the odds of all else are counted against.", "$muted")))
     elif whole:
@@ -208,6 +211,10 @@ def step(view: View, said: str, notes: Sequence[str], width: int, *, reveal: boo
     for note in notes:
         lines += para(line((note, "$head")), width, first=("* ", "$head"), hang=2)
     told = [event for event in view.fresh if not (reveal and isinstance(event, Acted | Called))]
+    for opened in (event for event in view.fresh if isinstance(event, Opened)):
+        card = view.card(opened.card)
+        named = f" with '{card.title}'" if card else ""
+        lines += para(f"Move {opened.move} opens{named}, and {len(opened.reports)} reports.", width)
     for sentence in telling.sentences(view.game, told):
         lines += para(sentence, width)
     if reveal:
@@ -271,7 +278,7 @@ def _entry(inside: Sequence[View], move: int, width: int, *, held: bool, reveal:
     )
     score = f"{last.scores[move - 1] // 10:>4}" if len(last.scores) >= move else "   ·"
     row = spread(
-        line((f"{move:>2}  ", "$muted"), (card.title if card else "no card", "bold $head")),
+        line((f"{move if move > 9 else '':>2} ", "$muted"), (card.title if card else "no card", "bold $head")),
         line((did, "$foe"), (score, "bold $ally")),
         width,
     )
@@ -282,10 +289,10 @@ def _entry(inside: Sequence[View], move: int, width: int, *, held: bool, reveal:
         if standing.move == move:
             option = last.option(standing.card, standing.option)
             how = words.HOW.get(standing.how, "did not stand")
-            rows += para(line(option.label if option else standing.option, (f"  {how}", "$muted")), width, first="    ",
-                         hang=4)  # fmt: skip
+            rows += para(line(option.label if option else standing.option, (f"  {how}", "$muted")), width, first="   ",
+                         hang=3)  # fmt: skip
     for actor, event in acted.items():
         if reveal or event.seen:
-            rows.append(line("    ", (f"{wording.capital(actor)}: ", "$muted"),
+            rows.append(line("   ", (f"{wording.capital(actor)}: ", "$muted"),
                              wording.rung_words(last.game, actor, event.rung)))  # fmt: skip
     return [fit(each, width) if each.cell_length > width else each for each in rows]

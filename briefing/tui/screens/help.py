@@ -46,15 +46,16 @@ READING: Final[dict[Context, str]] = {
         "or a sign always says the same."
     ),
     "saves": (
-        "Each game stands under the one that it branched from, at the act that is named. Enter watches a game, c goes on "
-        "with one that has not ended. How a game ended is what its file says; `briefing verify` checks it."
+        "Each game stands under the one that it branched from, at the act that is named. Enter watches a game, c goes "
+        "on with one that has not ended. How a game ended is what its file says; `briefing verify` checks it."
     ),
     "watch": (
         "The line under the situation is the whole game: moves by their numbers, ● where you are, ■ a decision stood, "
         "□ a text fell, ! a red line was crossed, ▲ ground was seized, * a note. Right and left step through the acts, "
         "space lets it run, m lists the moves; w says what the last act brought and why. Once the game has ended, the "
-        "opponents' odds and causes are shown; before that you see what the player saw. A cause is a factor on the odds "
-        "against holding, and beside it the exact log-odds: 1024 is a doubling. o makes a game of your own from here."
+        "opponents' odds and causes are shown; before that you see what the player saw. A cause is a factor on the "
+        "odds against holding, and beside it the exact log-odds: 1024 is a doubling. o makes a game of your own from "
+        "here."
     ),
     "endex": "The total, what made it up, and what capped it. The review says what luck had to do with it.",
 }

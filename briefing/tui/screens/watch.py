@@ -86,10 +86,10 @@ class WatchScreen(GameView):
         header = self.journal.header
         thread = Thread(start(self.journal.game.pack, header.scenario, header.seed, header.settings))
         path = str(self.journal.path or "")
-        views = [thread.view(kept=path)]
+        views = [thread.view(kept=path)._replace(watched=True)]
         for act in self.journal.acts:
             thread.take(apply(thread.game, act))
-            views.append(thread.view(kept=path, receipt=self.journal.receipt))
+            views.append(thread.view(kept=path, receipt=self.journal.receipt)._replace(watched=True))
         return views
 
     @property
@@ -106,8 +106,9 @@ class WatchScreen(GameView):
 
     def offered(self) -> list[commands.Command]:
         """Enter steps on here, unless the moves are listed."""
-        idle = set() if self.listing else {"list.take"}
-        return [command for command in super().offered() if command.id not in idle]
+        if self.listing:
+            return [each for each in super().offered() if each.context != "watch" or each.id == "watch.moves"]
+        return [each for each in super().offered() if each.id != "list.take"]
 
     @property
     def lead(self) -> Part:
@@ -182,7 +183,8 @@ class WatchScreen(GameView):
         page = pages.red(self.view, room, focus) if red else super().make(room, focus)
         act = self.next_act
         signs = pages.legend(self.track, self.at)
-        coming = line(("next ", "$muted"), (self.said(self.at), "bold $ally")) if act else line(("the end", "$muted"))
+        last = "the end" if self.reveal else "played so far"
+        coming = line(("next ", "$muted"), (self.said(self.at), "bold $ally")) if act else line((last, "$muted"))
         place = line((f"act {self.at} of {len(self.journal.acts)}", "$muted"), "  ")
         rail = line(place, signs, "  " if signs else "", coming)
         return page._replace(rail=rail)
