@@ -4,6 +4,7 @@ This file and `_bootstrap.py` must be readable to Pythons too old to play, so th
 not a SyntaxError.
 """
 
+import os
 import sys
 
 from briefing import __version__
@@ -11,15 +12,23 @@ from briefing import __version__
 
 def main() -> int:
     """Make sure that the packages are there, then hand over to the command line. Returns the exit code."""
-    if sys.argv[1:] == ["--version"]:  # answered before anything else is needed, or loaded
-        print("briefing", __version__)
-        return 0
-    from briefing import _bootstrap
+    try:
+        if sys.argv[1:] == ["--version"]:  # answered before anything else is needed, or loaded
+            print("briefing", __version__)
+            code = 0
+        else:
+            from briefing import _bootstrap
 
-    _bootstrap.ensure("runtime")
-    from briefing.cli import main as run
+            _bootstrap.ensure("runtime")
+            from briefing.cli import main as run
 
-    return run()
+            code = run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader went away (`| head`). What is still to be flushed at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    return code
 
 
 if __name__ == "__main__":

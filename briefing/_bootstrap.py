@@ -186,9 +186,7 @@ def _build(which: str, home: str) -> str:
 def _install(pins: str, env: str) -> None:
     python = os.path.join(env, BIN, EXE)
     # A player's pip settings may say where to fetch from, but not where to install to.
-    settings = {
-        key: value for key, value in os.environ.items() if key[:8] not in ("PIP_TARG", "PIP_PREF", "PIP_ROOT")
-    }
+    settings = {key: value for key, value in os.environ.items() if key[:8] not in ("PIP_TARG", "PIP_PREF", "PIP_ROOT")}
     settings.update(PIP_USER="0", PIP_REQUIRE_VIRTUALENV="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
     settings.setdefault("PIP_RETRIES", "2")
     # Debian's venv has no ensurepip, but a pip outside serves another environment well.

@@ -51,6 +51,6 @@ def _writable(folder: Path) -> str:
     there = folder
     while not there.exists() and there != there.parent:
         there = there.parent
-    if not os.access(there, os.W_OK):
+    if not there.is_dir() or not os.access(there, os.W_OK):
         return "cannot be written; set BRIEFING_SAVES or use --save"
     return "can be written" if folder.exists() else "will be made"

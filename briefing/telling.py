@@ -196,9 +196,7 @@ def sentence(game: Game, event: Event) -> str:
             return ""
 
 
-def _decided(
-    game: Game, event: Consulted | Softened | Broke | Stated | Stood | Fell | Took | Contributed
-) -> str:
+def _decided(game: Game, event: Consulted | Softened | Broke | Stated | Stood | Fell | Took | Contributed) -> str:
     """What became of a decision and its text."""
     match event:
         case Consulted(ally, by):

@@ -71,6 +71,15 @@ class Terminal:
             seen, last = True, time.perf_counter()
         return (last - began) * 1000
 
+    def answer(self, keys):
+        """Milliseconds from a key to the first byte that follows, while the program is busy with something else."""
+        began = time.perf_counter()
+        os.write(self.master, b"\x1b[B\x1b[A" if keys == b"?" else keys)
+        self._read(2.0)
+        spent = (time.perf_counter() - began) * 1000
+        time.sleep(0.05)
+        return spent
+
     def rest(self):
         """Read until nothing more comes."""
         while self._read(0.25):
@@ -152,6 +161,50 @@ def cards(folder, moves=3):
     return statistics.median(found)
 
 
+def saved(folder, seed, moves=12, most=1000):
+    """A game on disk, played at random so far."""
+    from briefing.model.game import Phase, Settings
+    from briefing.record import Journal
+    from tests.games import brisk_act
+    from tests.packs import shipped
+
+    journal = Journal.create(None, shipped(), "second-front", seed, Settings(moves=moves))
+    while journal.game.phase is not Phase.ENDEX and len(journal.acts) < most:
+        journal.play(brisk_act(journal.game, seed * 31 + len(journal.acts)))
+    path = Path(folder) / f"game-{seed}.jsonl"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(journal.rows())
+    return path
+
+
+def steps(folder):
+    """Milliseconds from key to frame, forward and back through a watched game of twelve moves: median and worst."""
+    path = saved(f"{folder}/one", 7)
+    terminal = Terminal([sys.executable, "-m", "briefing", "replay", str(path), "--at", "0"], folder=folder)
+    terminal.until(re.compile(rb"act 0 of"))
+    found = [terminal.burst(key) for key in [*[b"\x1b[C"] * 30, *[b"\x1b[D"] * 15, b"\x1b[F", b"\x1b[H", *[b"]"] * 11]]
+    terminal.end()
+    return {"step": statistics.median(found), "worst": max(found)}
+
+
+def crowd(folder, many=300):
+    """A folder with many saves: when the lobby knows all of them, and key to frame while it reads and in the list."""
+    for seed in range(many):
+        saved(f"{folder}/many", seed, most=1000 if seed % 3 else 20)
+    terminal = Terminal([sys.executable, "-m", "briefing"], folder=f"{folder}/many")
+    first = terminal.until(re.compile(rb"EXERCISE"))
+    terminal.until(re.compile(rb"on disk"))
+    began = time.perf_counter()
+    os.write(terminal.master, b"3")
+    reading = []
+    while b"last played" not in plain(terminal.text) and time.perf_counter() - began < 60:
+        reading.append(terminal.answer(b"?"))
+    whole = (time.perf_counter() - terminal.began) * 1000
+    inside = [terminal.burst(DOWN) for _ in range(12)]
+    terminal.end()
+    return {"first": first, "whole": whole, "reading": max(reading, default=0.0), "list": statistics.median(inside)}
+
+
 def command(words, runs, folder):
     """Milliseconds of a command without a screen, and whether it imported Textual after all."""
     times = []
@@ -210,6 +263,7 @@ def main():
         }
         found = screens(programs, [DOWN] * 8, asked.runs, folder)
         turned = cards(folder)
+        watched, listed = steps(folder), crowd(folder)
         save = Path(folder) / "run.jsonl"
         subprocess.run(
             [sys.executable, "-m", "briefing", "run", "second-front", "--seed", "7", "--acts", "-", "--save", save],
@@ -222,7 +276,7 @@ def main():
             "run": command(["run", "second-front", "--seed", "7", "--acts", os.devnull], asked.runs, folder),
         }
     rules = games()
-    found |= {"card": turned, "commands": commands, "rules": rules}
+    found |= {"card": turned, "watch": watched, "saves": listed, "commands": commands, "rules": rules}
     bare, ours = found["bare"], found["lobby"]
     if asked.json:
         print(json.dumps(found, indent=1))
@@ -231,6 +285,11 @@ def main():
     for name, label in (("first", "first paint ms"), ("key", "key to frame ms"), ("rss", "memory MB")):
         print(f"{label:<26}{bare[name]:>9.1f}{ours[name]:>9.1f}{ours[name] / max(bare[name], 0.001):>8.2f}")
     print(f"{'page to page ms, on disk':<26}{'':>9}{turned:>9.1f}")
+    print(f"{'a step in a replay ms':<26}{'':>9}{watched['step']:>9.1f}   worst {watched['worst']:.1f}")
+    print(
+        f"{'300 saves: all listed ms':<26}{'':>9}{listed['whole']:>9.1f}"
+        f"   a key meanwhile {listed['reading']:.1f} at worst, in the list {listed['list']:.1f}"
+    )
     for name, told in commands.items():
         print(
             f"{'briefing ' + name + ' ms':<26}{'':>9}{told['ms']:>9.1f}"

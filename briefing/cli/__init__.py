@@ -6,24 +6,23 @@ import argparse
 import difflib
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 
 from briefing import __version__
 from briefing.cli import checks, games, records, reviews, studies
-from briefing.cli.words import DONE, WRONG, Parser, UsageError
+from briefing.cli.words import WRONG, Parser, UsageError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0 done, 1 what was checked does not hold, 2 wrong use or input."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a character gets a question mark
     try:
         _clean(words)
         parsed = _parser(words).parse_args(words)
         run: Callable[[argparse.Namespace], int] = parsed.run
         return run(parsed)
-    except BrokenPipeError:
-        # The reader went away (`| head`): nothing more to say, and nothing to say it to.
-        sys.stdout = None
-        return DONE
     except KeyboardInterrupt:
         return 130
     except Exception as error:
@@ -46,12 +45,19 @@ def _sentence(error: Exception) -> str | None:
         ("briefing.study.games", "ActsError"),
         ("briefing.study.assumptions", "AssumptionError"),
         ("briefing.study.hands", "ClusterError"),
+        ("briefing.study.validate", "LadderError"),
     )
     for module, name in known:
         kind = getattr(sys.modules.get(module), name, None)
         if kind is not None and isinstance(error, kind):
-            return str(error)
+            return _first_of(str(error))
     return None
+
+
+def _first_of(text: str) -> str:
+    """One sentence where there are many: a pack's faults come a line each, and `check` shows them all."""
+    first, *others = text.splitlines() or [text]
+    return f"{first} (and {len(others)} more: `briefing check` lists them)" if others else first
 
 
 def _clean(words: list[str]) -> None:

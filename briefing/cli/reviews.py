@@ -64,22 +64,30 @@ def _document(parsed: argparse.Namespace, pack: Pack) -> dict[str, Any]:
 
 
 def _worked_out(parsed: argparse.Namespace, course: Any) -> dict[str, Any]:
-    from briefing.review.document import stages
+    """The document, in as many processes as the machine has cores; in this one where others cannot be started."""
+    from concurrent.futures.process import BrokenProcessPool
+
     from briefing.review.judge import here, judge, many
 
     at = judge(course)
     jobs = parsed.jobs or os.cpu_count() or 1
-    document: dict[str, Any] = {}
     with _progress() as told:
-        if jobs == 1:
-            for stage in stages(at, here(at), parsed.effort):
-                told(stage.done, stage.whole)
-                document = stage.document or document
-        else:
-            with many(at, parsed.pack, jobs) as run:
-                for stage in stages(at, run, parsed.effort):
-                    told(stage.done, stage.whole)
-                    document = stage.document or document
+        if jobs > 1:
+            try:
+                with many(at, parsed.pack, jobs) as run:
+                    return _through(at, run, parsed.effort, told)
+            except (BrokenProcessPool, OSError, NotImplementedError):
+                pass
+        return _through(at, here(at), parsed.effort, told)
+
+
+def _through(at: Any, run: Any, effort: str, told: Callable[[int, int], None]) -> dict[str, Any]:
+    from briefing.review.document import stages
+
+    document: dict[str, Any] = {}
+    for stage in stages(at, run, effort):
+        told(stage.done, stage.whole)
+        document = stage.document or document
     return document
 
 

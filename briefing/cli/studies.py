@@ -94,15 +94,14 @@ def _policies(text: str, names: Sequence[str]) -> list[str]:
     for name in wanted:
         if name not in names:
             raise UsageError(nearest("policy", name, names))
-    return wanted or [name for name in names if name not in ("random", "greedy")]
+    return list(dict.fromkeys(wanted)) or [name for name in names if name not in ("random", "greedy")]
 
 
 def study(parsed: argparse.Namespace) -> int:
     """Play many games and print what they came to."""
     from briefing.study.assumptions import changed, parse
     from briefing.study.policies import NAMES
-    from briefing.study.showing import study_text
-    from briefing.study.sweep import Arm, Plan, has_arrays, run, to_json
+    from briefing.study.sweep import Arm, Plan, has_arrays
 
     pack = pack_of(parsed.pack)
     check_scenario(pack, parsed.scenario)
@@ -111,6 +110,9 @@ def study(parsed: argparse.Namespace) -> int:
         message = "--set goes with a plain study: --validate, --balance and --flip measure the pack as it is"
         raise UsageError(message)
     changed(pack, parsed.scenario, settings)
+    if parsed.first + parsed.seeds > 1 << 64:
+        message = f"{parsed.seeds} seeds from {parsed.first} run past the last one, {(1 << 64) - 1}"
+        raise UsageError(message)
     arms = []
     for name in _policies(parsed.policy, NAMES):
         arms.append(Arm(name, name))
@@ -123,12 +125,20 @@ def study(parsed: argparse.Namespace) -> int:
     from briefing.study.validate import plan as validate_plan
 
     if parsed.validate:
-        plan = validate_plan(parsed.scenario, parsed.seeds, parsed.pack)
-    with hands(parsed.jobs, parsed.cluster, plan) as executor, _progress(len(plan.arms) * parsed.seeds) as told:
+        plan = validate_plan(plan)
+    with hands(parsed.jobs, parsed.cluster, plan) as executor:
+        if parsed.flip:
+            return _flip(parsed, pack, plan, executor)
+        return _games(parsed, pack, plan, executor)
+
+
+def _games(parsed: argparse.Namespace, pack: Pack, plan: Plan, executor: Executor | None) -> int:
+    from briefing.study.showing import study_text
+    from briefing.study.sweep import run, to_json
+
+    with _progress(len(plan.arms) * parsed.seeds, "games") as told:
         if parsed.validate:
             return _validate(parsed, pack, plan, executor, told)
-        if parsed.flip:
-            return _flip(parsed, pack, [arm.policy for arm in arms], executor, told)
         played = run(plan, executor, told)
     if parsed.balance:
         return _balance(parsed, pack, played)
@@ -154,24 +164,24 @@ def _validate(parsed: argparse.Namespace, pack: Pack, plan: Plan, executor: Exec
 
 def _balance(parsed: argparse.Namespace, pack: Pack, study: Study) -> int:
     from briefing.study.balance import matrix_text, survey, survey_text, to_json
+    from briefing.study.showing import STOPPED
 
-    standings = survey(pack, parsed.scenario)
+    standings = survey(pack, parsed.scenario) if study.finished else ()
     if parsed.json:
         print_json(to_json(study, standings))
     else:
-        print(f"{matrix_text(study)}\n\n{survey_text(standings)}")
-    return DONE
+        print(f"{matrix_text(study)}\n\n{survey_text(standings) if study.finished else STOPPED}")
+    return DONE if study.finished else 130
 
 
-def _flip(
-    parsed: argparse.Namespace, pack: Pack, policies: Sequence[str], executor: Executor | None, told: Told
-) -> int:
-    from briefing.study.flip import flips, text, to_json
+def _flip(parsed: argparse.Namespace, pack: Pack, plan: Plan, executor: Executor | None) -> int:
+    from briefing.study.flip import candidates, flips, text, to_json
 
-    if len(policies) < 2:
+    if len(plan.arms) < 2:
         message = "--flip compares postures: name two or more with --policy"
         raise UsageError(message)
-    found = flips(pack, parsed.scenario, policies, parsed.seeds, executor, told, folder=parsed.pack)
+    with _progress(len(candidates(pack, parsed.scenario)), "assumptions") as told:
+        found = flips(pack, plan, executor, told)
     if parsed.json:
         print_json(to_json(found))
     else:
@@ -180,7 +190,7 @@ def _flip(
 
 
 @contextmanager
-def _progress(every: int) -> Iterator[Callable[[int, int], None] | None]:
+def _progress(every: int, what: str) -> Iterator[Callable[[int, int], None] | None]:
     """A bar with the time left, on stderr, and only to a terminal."""
     if not sys.stderr.isatty():
         yield None
@@ -188,7 +198,7 @@ def _progress(every: int) -> Iterator[Callable[[int, int], None] | None]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("games"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("games", total=every)
+        task = bar.add_task(what, total=every)
         yield lambda done, _: bar.update(task, completed=done)

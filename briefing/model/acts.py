@@ -65,10 +65,10 @@ class Act:
         verb, _, rest = text.strip().partition(" ")
         form = _FORMS.get(verb)
         if form is None:
-            message = f"'{verb[:20]}' is no act; the acts are {', '.join(_FORMS)}"
+            message = f"{verb[:20]!r} is no act; the acts are {', '.join(_FORMS)}"
             raise ActFormError(message)
         rest = " ".join(rest.split())
         if not re.fullmatch(form, rest, re.ASCII):
-            message = f"'{text.strip()[:60]}' is not how '{verb}' is written; see `briefing keys`"
+            message = f"{text.strip()[:60]!r} is not how '{verb}' is written; see `briefing keys`"
             raise ActFormError(message)
         return cls(verb, tuple(rest.split()))  # type: ignore[arg-type]

@@ -84,7 +84,5 @@ def options(seen: View, card: Card, verb: str) -> list[Choice]:
         act = Act(verb, (f"{card.id}.{option.id}",))  # type: ignore[arg-type] # choose or launch
         closed = objections(seen.game, act)
         bits = f"{tied(f'{option.price} PC')}, {weeks(option.lead)}, {BY[option.authority]}"
-        found.append(
-            Choice(f"{option.label}: {bits}", act, closed, option_aloud(seen, card, option, number, closed))
-        )
+        found.append(Choice(f"{option.label}: {bits}", act, closed, option_aloud(seen, card, option, number, closed)))
     return found

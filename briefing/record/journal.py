@@ -254,7 +254,8 @@ class Journal:
             sync_folder(path.parent)
         except FileExistsError:
             self.close()
-            message = f"{path}: there is such a file; `briefing resume` goes on with a game, --save names another"
+            what = "folder" if path.is_dir() else "file"
+            message = f"{path}: there is such a {what}; `briefing resume` goes on with a game, --save names another"
             raise SaveError(message) from None
         except (OSError, ValueError) as error:
             self._abandon()

@@ -165,24 +165,30 @@ def here(at: Judge) -> Run:
 
 @contextmanager
 def many(at: Judge, folder: str | None, jobs: int) -> Iterator[Run]:
-    """Work in `jobs` processes, spawned so that they start the same on every system. `folder` is the pack's."""
-    first = at.course.first
-    told = (folder, first.scenario.id, first.seed, first.settings, [str(act) for act in at.course.acts], at.hand.rank)
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=told)
-    with pool:
-        try:
-            yield _on(pool)
-        finally:
-            pool.shutdown(cancel_futures=True)
+    """Work in `jobs` processes, spawned so that they start the same on every system. `folder` is the pack's.
 
+    They start with the first work: the first verdicts need none.
+    """
+    pools: list[Executor] = []
 
-def _on(pool: Executor) -> Run:
     def run(tasks: Sequence[Task]) -> Iterator[tuple[Task, Any]]:
-        waiting = {pool.submit(_work, task): task for task in tasks}
+        if not pools:
+            pools.append(_pool(at, folder, jobs))
+        waiting = {pools[0].submit(_work, task): task for task in tasks}
         for done in as_completed(waiting):
             yield waiting[done], done.result()
 
-    return run
+    try:
+        yield run
+    finally:
+        for pool in pools:
+            pool.shutdown(cancel_futures=True)
+
+
+def _pool(at: Judge, folder: str | None, jobs: int) -> Executor:
+    first = at.course.first
+    told = (folder, first.scenario.id, first.seed, first.settings, [str(act) for act in at.course.acts], at.hand.rank)
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=told)
 
 
 def _begin(

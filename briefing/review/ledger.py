@@ -68,10 +68,14 @@ def _row(game: Game, event: Stood | Fell, number: int, doubts: list[dict[str, st
 def _signals(game: Game, option: Option, strength: int) -> list[dict[str, Any]]:
     """What each opponent took from it: the change of one driver of its picture, in permille."""
     parameters = tables(game.pack).parameters
+    words = {
+        (actor.id, driver.name): driver.words or driver.name for actor in game.pack.actors for driver in actor.drivers
+    }
     return [
         {
             "to": signal.to,
             "driver": signal.driver,
+            "words": words[signal.to, signal.driver],
             "said": signal.by,
             "how": signal.how,
             "took": part(part(signal.by, strength), parameters["signal_scale"])

@@ -208,7 +208,7 @@ def _credibility(document: dict[str, Any]) -> list[str]:
     told: list[tuple[str, int]] = []
     for row in found["rows"]:
         heard = ", ".join(
-            f"{capital(s['to'])} took {s['took']:+d} of {s['driver']} ({s['how']})" for s in row["signals"]
+            f"{capital(s['to'])} took {s['took']:+d} of '{s['words']}' ({s['how']})" for s in row["signals"]
         )
         order = f" On order: {row['order']['what']}, reached {row['order']['stage']}." if row["order"] else ""
         did = ", ".join(f"{each['ally']} {each['did']}" for each in row["allies_did"])
@@ -233,8 +233,8 @@ def _forecasts(document: dict[str, Any]) -> list[str]:
     if not found["given"]:
         return _section("Forecasts", [(f"{found['asked']} were asked and none was given.", 0)])
     told = [((f"Brier {found['brier']:.3f} over {found['given']} forecasts (0 is perfect; the base rate alone"
-             f" {found['brier_base']:.3f}, the model's own probabilities {found['brier_model']:.3f}). Skill: {skill_words(found)}."
-             " So few forecasts make a rough score."), 0)]  # fmt: skip
+             f" {found['brier_base']:.3f}, the model's own probabilities {found['brier_model']:.3f})."
+             f" Skill: {skill_words(found)}. So few forecasts make a rough score."), 0)]  # fmt: skip
     for row in found["rows"]:
         said = "no forecast" if row["percent"] is None else f"{row['percent']}%"
         told.append(((f"Move {row['move']}: {row['question']} You: {said}; model {_share(row['model_ppm'])};"

@@ -42,6 +42,12 @@ def label(game: Game, kind: str, key: str) -> str:
     return f"{card.title}: {option.label}" if kind == "launch" else option.label
 
 
+def named(moment: Moment, key: str) -> str:
+    """An option of a decision in words; the player's own way with a text by the acts that it took."""
+    found = label(moment.game, moment.kind, key)
+    return f"{found}: {', then '.join(str(act) for act in moment.plan(key))}" if key == OWN else found
+
+
 def title(moment: Moment) -> str:
     """What was decided."""
     compiled = tables(moment.game.pack)
@@ -78,13 +84,13 @@ def decisions(course: Course, verdicts: Sequence[Judged], *, marks: bool) -> lis
 
 
 def _decision(moment: Moment, verdict: Judged | None) -> dict[str, Any]:
-    game, kind = moment.game, moment.kind
+    kind = moment.kind
     entry: dict[str, Any] = {
         "number": moment.number, "kind": kind, "move": moment.move, "act": moment.act, "title": title(moment),
-        "card": moment.text, "taken": moment.taken, "taken_label": label(game, kind, moment.taken),
+        "card": moment.text, "taken": moment.taken, "taken_label": named(moment, moment.taken),
     }  # fmt: skip
     if verdict is None:
-        entry["options"] = [{"key": key, "label": label(game, kind, key)} for key in moment.options]
+        entry["options"] = [{"key": key, "label": named(moment, key)} for key in moment.options]
         return entry
     taken = verdict.valued(verdict.taken)
     luck = None if taken.hindsight is None or taken.mean is None else round(taken.hindsight - taken.mean, 1)
@@ -95,7 +101,7 @@ def _decision(moment: Moment, verdict: Judged | None) -> dict[str, Any]:
         "mark": verdict.mark,
         "says": says(moment, verdict),
         "best": verdict.best,
-        "best_label": label(game, kind, verdict.best),
+        "best_label": named(moment, verdict.best),
         "reference": verdict.reference,
         "loss": round(verdict.loss, 1),
         "loss_error": round(verdict.loss_error, 1),
@@ -104,12 +110,12 @@ def _decision(moment: Moment, verdict: Judged | None) -> dict[str, Any]:
         "only": verdict.only,
         "luck": luck,
         "expected": None if taken.mean is None else round(taken.mean, 1),
-        "options": [_option(game, kind, each) for each in (*followed, *rest)],
+        "options": [_option(moment, each) for each in (*followed, *rest)],
     }
 
 
-def _option(game: Game, kind: str, each: Valued) -> dict[str, Any]:
-    found: dict[str, Any] = {"key": each.key, "label": label(game, kind, each.key), "how": each.how}
+def _option(moment: Moment, each: Valued) -> dict[str, Any]:
+    found: dict[str, Any] = {"key": each.key, "label": named(moment, each.key), "how": each.how}
     if each.projected is not None:
         found["projected"] = each.projected
     if each.mean is not None:

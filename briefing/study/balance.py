@@ -22,7 +22,8 @@ from briefing.study.showing import percent, table
 from briefing.study.sweep import Study
 from briefing.study.tally import paired
 
-#: A game above this has met none of the gates: they stand at 300, 400 and 450.
+#: A game above this has met none of the war gates, which stand at 300, 400 and 450. Ground that is contested for a week
+#: or two is a ceiling of its own above them: it can still be won back.
 WAR_GATE: Final = 450
 
 
@@ -38,7 +39,7 @@ class Matrix:
     @property
     def wins_everywhere(self) -> str:
         """The posture that is best in every seed, or nothing."""
-        return next((name for name, many in self.best if many == self.seeds), "")
+        return next((name for name, many in self.best if self.seeds and many == self.seeds), "")
 
 
 def matrix(study: Study) -> Matrix:
@@ -75,6 +76,8 @@ class Standing:
         """`dominant`: best wherever it was open. `dominated`: best nowhere. `never worst`. Nothing: as it should be."""
         if self.states and self.best == self.states:
             return "dominant"
+        if not self.states:
+            return "never open"
         if not self.best:
             return "dominated"
         return "" if self.worst else "never worst"
@@ -154,6 +157,9 @@ def _staged(game: Game, when: tuple[Condition, ...]) -> Game:
             case "!=" if value == condition.value:
                 world[at] = condition.value + 1
     for ladder in tables(game.pack).ladders:
+        for condition in when:
+            if condition.subject == f"{ladder.id}_peak" and condition.op in ("<=", "<"):
+                world[ladder.rung_at] = min(world[ladder.rung_at], world[ladder.peak_at])
         world[ladder.heat_at] = ladder.severities[world[ladder.rung_at]] * 10
         world[ladder.peak_at] = max(world[ladder.peak_at], world[ladder.rung_at])
     return evolve(game, world=tuple(world))
@@ -168,7 +174,7 @@ def _weigh(card: Card, games: list[Game]) -> list[Standing]:
             for option in card.options
             if not option_objections(game, compiled, card, option)
         ]
-        if len(ready) < 2:
+        if len(ready) < 2 or not compiled.holds(card.when, game.world, game.move, game.moves):
             continue
         top, bottom = max(value for _, value in ready), min(value for _, value in ready)
         for option, value in ready:
@@ -196,7 +202,7 @@ def matrix_text(study: Study) -> str:
         war = sum(total <= WAR_GATE for total in tally.totals.values()) / tally.games
         span = f"{mean.value:.0f} ±{(mean.high - mean.low) / 2:.0f}"
         behind = "-" if name == leader else f"{gap.value:+.0f}"
-        rows.append((name, span, behind, percent(best[name] / found.seeds), percent(war)))
+        rows.append((name, span, behind, percent(best[name] / max(1, found.seeds)), percent(war)))
     head = ("posture", "total", f"to {leader}", "best in seeds", "under a gate")
     lines = [table(head, rows)]
     everywhere = found.wins_everywhere

@@ -48,6 +48,14 @@ class Flips:
     found: tuple[Flip, ...]
 
 
+def _games(plan: Plan, executor: Executor | None) -> dict[str, Tally]:
+    """All of a plan's games; KeyboardInterrupt if they were stopped, for half of them make no verdict."""
+    study = run(plan, executor)
+    if not study.finished:
+        raise KeyboardInterrupt
+    return study.tallies
+
+
 def candidates(pack: Pack, scenario: str) -> list[Assumption]:
     """The assumptions that are screened."""
     hidden = ("_rung", "_peak", "_heat", "sum_", "due_", "redline_", "article", "_type", "nuclear", "seized", "call")
@@ -73,24 +81,28 @@ def _half(one: Assumption) -> tuple[int, int]:
 
 
 def flips(
-    pack: Pack, scenario: str, policies: Sequence[str], seeds: int, executor: Executor | None = None,
-    told: Told | None = None, *, folder: str | None = None, only: Sequence[str] = (),
-) -> Flips:  # fmt: skip
-    """Find them. Every arm plays the same seeds, so that what differs is the assumption."""
-    base = Plan(scenario, tuple(Arm(name, name) for name in policies), seeds, pack=folder)
-    standing = run(base, executor).tallies
+    pack: Pack, plan: Plan, executor: Executor | None = None, told: Told | None = None, *, only: Sequence[str] = ()
+) -> Flips:
+    """Find them for a plan's arms. Every arm plays the same seeds, so that what differs is the assumption.
+
+    `only` names the paths to try instead of all candidates. Raises KeyError for one that is no assumption,
+    KeyboardInterrupt when it is stopped.
+    """
+    policies = [arm.policy for arm in plan.arms]
+    standing = _games(plan, executor)
     ranked = sorted(policies, key=lambda name: -standing[name].mean().value)
     best, second = ranked[0], ranked[1]
     lead = paired(standing[second], standing[best]).value
-    tried = [one for one in candidates(pack, scenario) if not only or one.path in only]
-    swings = _screen(base, tried, best, second, lead, executor, told)
+    known = assumptions(pack, plan.scenario)
+    tried = [known[path] for path in only] or candidates(pack, plan.scenario)
+    swings = _screen(plan, tried, best, second, lead, executor, told)
     heaviest = sorted(tried, key=lambda one: -swings[one.path])[:_MOST]
     found = []
     for one in heaviest:
-        low = _search(base, one, one.low, best, policies, executor)
-        high = _search(base, one, one.high, best, policies, executor)
+        low = _search(plan, one, one.low, best, policies, executor)
+        high = _search(plan, one, one.high, best, policies, executor)
         found.append(Flip(one, swings[one.path], low, high))
-    return Flips(best, second, lead, seeds, tuple(found))
+    return Flips(best, second, lead, plan.seeds, tuple(found))
 
 
 def _screen(
@@ -114,7 +126,7 @@ def _at(
     base: Plan, one: Assumption, value: int, policies: Sequence[str], executor: Executor | None
 ) -> dict[str, Tally]:
     arms = tuple(Arm(name, name, ((one.path, value),)) for name in policies)
-    return run(evolve(base, arms=arms), executor).tallies
+    return _games(evolve(base, arms=arms), executor)
 
 
 def _leader(base: Plan, one: Assumption, value: int, policies: Sequence[str], executor: Executor | None) -> str:

@@ -48,8 +48,14 @@ def _quietly() -> None:
 def _cluster(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
+        from distributed.comm.addressing import resolve_address
     except ImportError:
         message = "--cluster needs Dask: install briefing[cluster]"
+        raise ClusterError(message) from None
+    try:
+        resolve_address(address)
+    except (OSError, ValueError, TypeError) as error:
+        message = f"{address[:80]!r} is no address of a Dask scheduler ({error}); it reads like tcp://127.0.0.1:8786"
         raise ClusterError(message) from None
     try:
         client: Any = Client(  # type: ignore[no-untyped-call]

@@ -16,6 +16,9 @@ from briefing.study.assumptions import Assumption, Changed, scenario_of
 
 _LOGIT: Final = 40_000
 
+#: Gauges that STARTEX works out by itself, whatever a scenario says.
+_FOLLOWS: Final = ("_heat", "_peak", "_type")
+
 Change = Callable[[Changed, int], Changed]
 
 
@@ -32,13 +35,19 @@ def assumptions(pack: Pack, scenario: str) -> dict[str, Assumption]:
 
 def _world(pack: Pack, scenario: str) -> list[Assumption]:
     given = {entry.gauge: entry for entry in scenario_of(pack, scenario).start}
-    tops = {f"{actor.id}_{what}": len(actor.rungs) - 1 for actor in pack.actors for what in ("rung", "peak")}
+    tops = {f"{actor.id}_rung": len(actor.rungs) - 1 for actor in pack.actors}
+    holds = {f"{a.id}_rung": next(n for n, r in enumerate(a.rungs) if r.id == a.hold) for a in pack.actors}
     found = []
     for gauge in GAUGES:
+        if gauge.name.endswith(_FOLLOWS):
+            continue
         entry = given.get(gauge.name, StartValue(gauge.name, 0, "starts at nothing", "assumption"))
         high = tops.get(gauge.name, gauge.high)
         path = f"world.{gauge.name}"
-        found.append(Assumption(path, entry.value, 0, high, entry.note, entry.source, _set_start(gauge.name)))
+        low = holds.get(gauge.name, 0)
+        found.append(
+            Assumption(path, max(low, entry.value), low, high, entry.note, entry.source, _set_start(gauge.name))
+        )
     return found
 
 

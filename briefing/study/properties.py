@@ -25,6 +25,11 @@ Kind = Literal["Cal", "Hold"]
 
 #: The postures that count as competent play: they neither split the Council nor ignore it.
 COMPETENT: Final = ("consensus-only", "europe-first")
+_FEW: Final = "so few games may miss it by chance: ask for more seeds"
+#: The rungs that the rows speak of.
+NEEDED: Final[tuple[tuple[ActorId, str], ...]] = (
+    ("russia", "R9"), ("russia", "R11"), ("china", "C10"), ("china", "C11"), ("dprk", "K7"),
+)  # fmt: skip
 _EIGHT: Final = 8
 #: A lodgement that has survived its first week, in permille.
 _LODGED: Final = 240
@@ -124,7 +129,7 @@ def _force(number: str, actor: ActorId, rung: str, low: float, high: float) -> _
         # The rows are per eight moves; a peak over twelve is brought to eight at an even hazard.
         eight = 1 - (1 - twelve) ** (_EIGHT / moves)
         says = f"{actor}: use of force ({rung}+) within 8 moves"
-        reason = ""
+        reason = _FEW
         if number == "3":
             reason = "it cannot hold beside row A: under 10% of games in twelve moves is under 7% in eight"
         return Row(number, says, f"{low:.0%}-{high:.0%}", percent(eight), low <= eight <= high, "Cal", reason)
@@ -137,7 +142,7 @@ def _dprk_first(bench: Bench) -> Row:
     shares = {a: _peak(bench, a, r, names).value for a, r in (("russia", "R8"), ("china", "C7"), ("dprk", "K7"))}  # type: ignore[arg-type]
     measured = ", ".join(f"{actor} {percent(value)}" for actor, value in shares.items())
     holds = shares["dprk"] == max(shares.values())
-    return Row("6", "North Korea uses force most often", "highest of three", measured, holds, "Hold")
+    return Row("6", "North Korea uses force most often", "highest of three", measured, holds, "Hold", _FEW)
 
 
 def _lag(bench: Bench) -> Row:
@@ -183,7 +188,10 @@ def _svec(bench: Bench) -> Row:
 def _window(bench: Bench) -> tuple[float, float, float]:
     """R8+ in a calm picture; with the window that a blockade opens but no call; with the call but no window."""
     calm = bench.share("russia", "R8")
-    heat = bench.view("russia", ("world.us_asia", 600))
+    # Two weeks of blockade tie down this much of the American forces in the game's own numbers.
+    rung = next(each for each in bench.pack.actor("china").rungs if each.id == "C8")
+    tied = 350 + 2 * next(effect.by for effect in rung.effects if effect.gauge == "us_asia")
+    heat = bench.view("russia", ("world.us_asia", tied))
     opp = dict(heat.drivers)["opp"]
     window = bench.share("russia", "R8", ("actors.russia.perceived.opp", opp))
     coord = dict(bench.view("russia", ("world.call", 1)).drivers)["coord"]
@@ -247,6 +255,7 @@ def _offramp(bench: Bench) -> Row:
 def _nuclear_order(bench: Bench) -> Row:
     shares = {actor: bench.nuclear(actor) for actor in ACTORS}
     measured = ", ".join(f"{actor} {value * 1e6:.2f} ppm" for actor, value in shares.items())
+    measured += " of war, one in a hundred nuclear"
     # North Korea's ladder has no rung of nuclear use short of war; the share of that war in which it is used is ours.
     dprk = shares["dprk"] * _K10_NUCLEAR
     holds = shares["russia"] >= dprk and shares["china"] * 2 <= shares["russia"]
@@ -305,7 +314,13 @@ def _competent(bench: Bench) -> Row:
     share = _peak(bench, "russia", "R8", COMPETENT)
     measured = f"{percent(share.value)} ({percent(share.low)}-{percent(share.high)})"
     return Row(
-        "A", "competent play sees a border seizure or worse", "< 10% of games", measured, share.value < 0.10, "Cal"
+        "A",
+        "competent play sees a border seizure or worse",
+        "< 10% of games",
+        measured,
+        share.value < 0.10,
+        "Cal",
+        _FEW,
     )
 
 
@@ -313,7 +328,7 @@ def _reckless(bench: Bench) -> Row:
     good = _peak(bench, "russia", "R8", COMPETENT).value
     bad = _peak(bench, "russia", "R8", ("hawk",)).value
     says = "a hawk sees it more often than competent play"
-    reason = "the difference is within the error of so few games: ask for more seeds"
+    reason = _FEW
     return Row("B", says, "strict", f"{percent(bad)} against {percent(good)}", bad > good, "Hold", reason)
 
 

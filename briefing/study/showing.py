@@ -13,6 +13,8 @@ from briefing.study.sweep import Study
 from briefing.study.tally import Interval, Tally, paired
 
 _WIDTH = 100
+#: Said where a study was ended before its time.
+STOPPED = "The study was stopped: this is what had finished."
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -89,6 +91,7 @@ def study_text(study: Study, pack: Pack) -> str:
         ("china", "C10"),
         ("dprk", "K7"),
     ]
+    heads = [(actor, rung) for actor, rung in heads if rung in {each.id for each in pack.actor(actor).rungs}]
     parts = [
         table(
             ("arm", "games", "total", *goals),
@@ -119,5 +122,5 @@ def study_text(study: Study, pack: Pack) -> str:
             rows.append((arm.arm, f"{gap.value:+.1f}", f"{gap.low:+.1f} to {gap.high:+.1f}"))
         parts.append(table((f"against {arms[0].arm}, same seeds", "total", "95%"), rows))
     if not study.finished:
-        parts.append("The study was stopped: this is what had finished.")
+        parts.append(STOPPED)
     return "\n\n".join(parts)

@@ -19,7 +19,8 @@ from briefing.study.policies import policy
 from briefing.study.tally import Played, Tally
 
 _CHUNK: Final = 50
-_BATCH_CHUNK: Final = 4000
+_HEAVY_CHUNK: Final = 500
+_BATCH_CHUNK: Final = 8192
 _MOST_ACTS: Final = 5000
 #: Policies that the array engine plays; the others are played one game after the other.
 ARRAYS: Final = "briefing.study.batch"
@@ -89,7 +90,7 @@ def chunk(plan: Plan, arm: Arm, seeds: range) -> Tally:
 
     setting = changed(load(plan.pack), plan.scenario, arm.settings)
     settings = Settings(moves=plan.moves, opponents=plan.opponents)  # type: ignore[arg-type]
-    arrays = _arrays(setting, arm)
+    arrays = _arrays(arm)
     if arrays is not None:
         return arrays(setting, arm, seeds, settings)
     tally = Tally(arm.name)
@@ -98,8 +99,8 @@ def chunk(plan: Plan, arm: Arm, seeds: range) -> Tally:
     return tally
 
 
-def _arrays(setting: Changed, arm: Arm) -> Callable[[Changed, Arm, range, Settings], Tally] | None:
-    if not has_arrays() or setting.perceived or setting.temper >= 0:
+def _arrays(arm: Arm) -> Callable[[Changed, Arm, range, Settings], Tally] | None:
+    if not has_arrays():
         return None
     from briefing.study import batch
 
@@ -108,7 +109,9 @@ def _arrays(setting: Changed, arm: Arm) -> Callable[[Changed, Arm, range, Settin
 
 def chunks(plan: Plan) -> list[tuple[Arm, range]]:
     """The work in pieces, arms interleaved, so that a study that is stopped has paired seeds to show."""
-    size = _BATCH_CHUNK if has_arrays() else _CHUNK
+    # Greedy weighs every option to ENDEX, a hundred times the work of a posture that ranks by a table.
+    heavy = any(arm.policy == "greedy" for arm in plan.arms)
+    size = _BATCH_CHUNK if has_arrays() and not heavy else _HEAVY_CHUNK if has_arrays() else _CHUNK
     size = max(1, min(size, -(-plan.seeds // 4)))
     pieces = []
     for begin in range(plan.first, plan.first + plan.seeds, size):

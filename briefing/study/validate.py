@@ -9,23 +9,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 
+from attrs import evolve
+
 from briefing.model.pack import Pack
-from briefing.study.properties import COMPETENT, ROWS, Bench, Row
+from briefing.study.properties import COMPETENT, NEEDED, ROWS, Bench, Row
 from briefing.study.showing import table
 from briefing.study.sweep import Arm, Plan, run
 
 
-def plan(scenario: str, seeds: int, pack: str | None = None) -> Plan:
-    """The games that the rows about whole games are measured on: eight moves and twelve, every posture."""
+class LadderError(ValueError):
+    """A pack whose ladders the rows do not speak of."""
+
+
+def plan(base: Plan) -> Plan:
+    """The games that the rows are measured on: every posture, on the seeds, moves and opponents of `base`."""
     arms = tuple(Arm(name, name) for name in ("hawk", "dove", "tit-for-tat", *COMPETENT, "asia-first"))
-    return Plan(scenario, arms, seeds, pack=pack)
+    return evolve(base, arms=arms)
 
 
 def validate(
     pack: Pack, plan_: Plan, executor: Executor | None = None, told: Callable[[int, int], None] | None = None
 ) -> tuple[Row, ...]:
-    """Measure every row."""
-    bench = Bench(pack, plan_.scenario, run(plan_, executor, told))
+    """Measure every row. Raises KeyboardInterrupt if the games were stopped: half of them make no verdict."""
+    missing = [f"{rung} of {actor}" for actor, rung in NEEDED if rung not in {r.id for r in pack.actor(actor).rungs}]
+    if missing:
+        message = f"the rows are about the ladders of the shipped pack; '{pack.id}' lacks {', '.join(missing)}"
+        raise LadderError(message)
+    games = run(plan_, executor, told)
+    if not games.finished:
+        raise KeyboardInterrupt
+    bench = Bench(pack, plan_.scenario, games)
     return tuple(row(bench) for row in ROWS)
 
 

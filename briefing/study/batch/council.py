@@ -186,7 +186,7 @@ class Council:
         """For each text the ally furthest away (score, then id), and its score; 0 where there are no allies."""
         if not self.allies:
             return np.zeros(len(scores), np.int64), np.zeros(len(scores), np.int64)
-        # Only scores below zero are asked for: their sums of causes leave room for the ally's place in the same 32 bits.
+        # Only scores below zero are asked for, and they leave room for the ally's place in the same 32 bits.
         sorting = np.minimum(scores, 0)
         sorting *= self._wide
         sorting += self._places

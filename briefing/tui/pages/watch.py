@@ -159,7 +159,8 @@ def odds(view: View, event: Acted, width: int, *, whole: bool = False) -> Lines:
         told = para(named.get(name, name), width, first=first, hang=18)
         lines += told if whole else clipped(told, 1, width)
     if not ranked:
-        lines.append(line(("  To hold is what the odds of all else are counted against.", "$muted")))
+        held = line(("To hold is what the odds of all else are counted against.", "$muted"))
+        lines += para(held, width - 2, first="  ", hang=2)
     elif whole:
         total = event.base + sum(logit for _, logit in event.causes)
         said = (
@@ -204,20 +205,26 @@ def red(view: View, room: Room, _focus: int) -> Page:
 # --- this act ---------------------------------------------------------------------------------------------------------
 
 
-def step(view: View, said: str, notes: Sequence[str], width: int, *, reveal: bool, whole: bool = False) -> Lines:
-    """What the last act was and what it brought, with every cause; after the game also what was hidden."""
+def step(
+    view: View, said: str, notes: Sequence[str], width: int, *, reveal: bool, whole: bool = False, told: bool = False
+) -> Lines:
+    """What the last act was and what it brought, with every cause; after the game also what was hidden.
+
+    `told`: the page beside it tells of the opponents already.
+    """
     lines: Lines = [] if whole else [heading("This act")]
     lines += para(line((said, "bold $ally")), width)
     for note in notes:
         lines += para(line((note, "$head")), width, first=("* ", "$head"), hang=2)
-    told = [event for event in view.fresh if not (reveal and isinstance(event, Acted | Called))]
+    elsewhere = (Acted, Called, *((Surfaced,) if told else ())) if reveal else ()
+    heard = [event for event in view.fresh if not isinstance(event, elsewhere)]
     for opened in (event for event in view.fresh if isinstance(event, Opened)):
         card = view.card(opened.card)
         named = f" with '{card.title}'" if card else ""
         lines += para(f"Move {opened.move} opens{named}, and {len(opened.reports)} reports.", width)
-    for sentence in telling.sentences(view.game, told):
+    for sentence in telling.sentences(view.game, heard):
         lines += para(sentence, width)
-    if reveal:
+    if reveal and not told:
         for event in view.fresh:
             if isinstance(event, Acted):
                 lines += [BLANK, *odds(view, event, width, whole=whole)]
@@ -255,14 +262,18 @@ def _moved(view: View, width: int) -> Lines:
 def moves(views: Sequence[View], line_: Track, room: Room, focus: int, *, reveal: bool) -> Page:
     """The moves, one a line, to jump to: what was decided, what the opponents did, the standing after it."""
     width = room.measure - 4
-    blocks = [text(heading("Moves", line(("a digit or enter goes there; q puts the list away", "$muted"))), BLANK)]
+    blocks = [
+        text(
+            heading("Moves", line(("R, C, K: what Moscow, Beijing, Pyongyang did; then the standing", "$muted"))), BLANK
+        )
+    ]
     for number, move in enumerate(dict.fromkeys(line_.moves)):
         first = line_.first(move)
         inside = [view for view, its in zip(views, line_.moves, strict=True) if its == move]
         blocks.append(
             Block(
                 _entry(inside, move, width, held=number == focus, reveal=reveal),
-                Pick(Jump(first), says=f"act {first}", quick=True),
+                Pick(Jump(first), says=f"enter goes to act {first}, m back", quick=True),
             )
         )
     return Page(tuple(blocks))

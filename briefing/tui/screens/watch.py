@@ -153,7 +153,8 @@ class WatchScreen(GameView):
                 column.update(Content("\n").join(maker(view, room.width, room.height)), layout=False)
 
     def _beside(self, view: View, width: int, height: int) -> Lines:
-        lines = pages.step(view, self.did, self.notes.get(self.at, ()), width, reveal=self.reveal)
+        told = self.reveal and view.game.phase is Phase.RED
+        lines = pages.step(view, self.did, self.notes.get(self.at, ()), width, reveal=self.reveal, told=told)
         return [*lines[: height - 1], line(("w has the rest", "$muted"))] if len(lines) > height else lines
 
     def step_to(self, at: int) -> None:
