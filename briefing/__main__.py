@@ -22,7 +22,10 @@ def main() -> int:
             _bootstrap.ensure("runtime")
             from briefing.cli import main as run
 
-            code = run()
+            try:
+                code = run()
+            except SystemExit as done:  # argparse, after --help
+                code = done.code
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader went away (`| head`). What is still to be flushed at exit goes nowhere.

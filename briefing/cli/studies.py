@@ -140,7 +140,7 @@ def _games(parsed: argparse.Namespace, pack: Pack, plan: Plan, executor: Executo
         if parsed.validate:
             return _validate(parsed, pack, plan, executor, told)
         played = run(plan, executor, told)
-    if parsed.balance:
+    if parsed.balance and played.finished:
         return _balance(parsed, pack, played)
     if parsed.json:
         print_json(to_json(played))
@@ -164,14 +164,13 @@ def _validate(parsed: argparse.Namespace, pack: Pack, plan: Plan, executor: Exec
 
 def _balance(parsed: argparse.Namespace, pack: Pack, study: Study) -> int:
     from briefing.study.balance import matrix_text, survey, survey_text, to_json
-    from briefing.study.showing import STOPPED
 
-    standings = survey(pack, parsed.scenario) if study.finished else ()
+    standings = survey(pack, parsed.scenario)
     if parsed.json:
         print_json(to_json(study, standings))
     else:
-        print(f"{matrix_text(study)}\n\n{survey_text(standings) if study.finished else STOPPED}")
-    return DONE if study.finished else 130
+        print(f"{matrix_text(study)}\n\n{survey_text(standings)}")
+    return DONE
 
 
 def _flip(parsed: argparse.Namespace, pack: Pack, plan: Plan, executor: Executor | None) -> int:

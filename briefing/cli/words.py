@@ -49,7 +49,7 @@ def seed(text: str) -> int:
 def moves(text: str) -> int:
     """A number of moves. Raises UsageError."""
     if not (text.isascii() and text.isdigit() and len(text) < 3 and 1 <= int(text) <= 52):
-        message = f"'{text[:10]}' moves cannot be played: a game has 1 to 52; 12 is a full one, 6 fits a class"
+        message = f"--moves: '{text[:10]}' cannot be played: a game has 1 to 52; 12 is a full one, 6 fits a class"
         raise UsageError(message)
     return int(text)
 

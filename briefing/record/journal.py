@@ -254,8 +254,14 @@ class Journal:
             sync_folder(path.parent)
         except FileExistsError:
             self.close()
-            what = "folder" if path.is_dir() else "file"
-            message = f"{path}: there is such a {what}; `briefing resume` goes on with a game, --save names another"
+            if path.is_file():
+                message = f"{path}: there is such a file; `briefing resume` goes on with a game, --save names another"
+            elif path.is_dir():
+                message = f"{path}: this is a folder; name a file in it with --save"
+            else:
+                message = (
+                    f"{path}: the game cannot be kept there ({path.parent} is no folder); name another with --save"
+                )
             raise SaveError(message) from None
         except (OSError, ValueError) as error:
             self._abandon()

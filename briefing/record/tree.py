@@ -50,6 +50,14 @@ def forest(files: Iterable[Path] | None = None) -> tuple[Node, ...]:
         except SaveError:
             continue
     parents = {path: _parent(path, game, games) for path, game in games.items()}
+    for path in games:
+        # Headers made by hand may lead round in a circle: whoever comes to itself again is a root.
+        seen, at = {path}, parents[path]
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = parents[at]
+        if at == path:
+            parents[path] = None
     return tuple(_node(path, games, parents) for path, parent in parents.items() if parent is None)
 
 
@@ -63,7 +71,6 @@ def _parent(path: Path, game: Saved, games: dict[Path, Saved]) -> Path | None:
     fitting = [
         other for other, its in games.items()
         if other != path and its.header.parent_act <= header.parent_act <= len(its.lines) and _chains(its, header)
-        and not _descends(other, path, games)
     ]  # fmt: skip
     return min(fitting, key=lambda other: (len(other.name), str(other)), default=None)
 
@@ -72,12 +79,6 @@ def _chains(parent: Saved, header: Header) -> bool:
     """Whether the parent's chain is, at that act, the link that the branch names (or in an early file its receipt)."""
     there = parent.lines[header.parent_act - 1].link if header.parent_act else parent.head_link
     return header.parent in (there, parent.last_link[-8:])
-
-
-def _descends(path: Path, ancestor: Path, games: dict[Path, Saved]) -> bool:
-    """Whether `path` names `ancestor` as its own parent: two files that were made to name each other are two roots."""
-    header = games[path].header
-    return bool(header.parent) and header.parent_act <= len(games[ancestor].lines) and _chains(games[ancestor], header)
 
 
 def _node(path: Path, games: dict[Path, Saved], parents: dict[Path, Path | None]) -> Node:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from briefing.model.acts import Act
 from briefing.model.game import Settings
@@ -51,6 +51,15 @@ class Judge:
     course: Course
     beliefs: tuple[Belief, ...]
     given: Steady | None = None
+    trunks: dict[tuple[int, str], futures.Trunk] = Factory(dict)
+
+    def trunk(self, number: int, option: str) -> futures.Trunk:
+        """What all futures of an option share."""
+        found = self.trunks.get((number, option))
+        if found is None:
+            moment = self.course.moments[number]
+            found = self.trunks[number, option] = futures.trunk(moment.game, moment.plan(option), self.hand)
+        return found
 
     @property
     def hand(self) -> Steady:
@@ -62,13 +71,12 @@ class Judge:
         moment = self.course.moments[number]
         if moment.move < moment.game.moves or not still(moment.game):
             return False
-        trunks = (futures.trunk(moment.game, plan, self.hand) for _, plan in moment.plans)
-        return all(each.rest[0].verb == "advance" for each in trunks)
+        return all(self.trunk(number, key).rest[0].verb == "advance" for key in moment.options)
 
     def work(self, piece: Piece) -> list[Future]:
         """The futures of a piece."""
         moment = self.course.moments[piece.moment]
-        begun = futures.trunk(moment.game, moment.plan(piece.option), self.hand)
+        begun = self.trunk(piece.moment, piece.option)
         types = before(self.beliefs, moment.move).types
         seed = self.course.first.seed
         drawn = futures.fates(seed, moment.move, types, range(piece.low, piece.high))
@@ -77,7 +85,7 @@ class Judge:
     def whole(self, number: int, option: str) -> Future:
         """The one exact future of an option: every type, every rung."""
         moment = self.course.moments[number]
-        begun = futures.trunk(moment.game, moment.plan(option), self.hand)
+        begun = self.trunk(number, option)
         types = before(self.beliefs, moment.move).types
         dice = len(tables(moment.game.pack).ladders)
         found = []

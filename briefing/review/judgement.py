@@ -15,7 +15,7 @@ from attrs import Factory, define, frozen
 
 from briefing.review.course import NONE, Moment
 from briefing.review.estimate import Estimate, estimate, paired
-from briefing.review.futures import Trunk, trunk
+from briefing.review.futures import Trunk
 from briefing.review.judge import Future, Judge, Piece, Run, Task
 from briefing.review.scale import INACCURACY, SIGNIFICANT, Mark, chance, mark
 
@@ -39,7 +39,7 @@ class Effort:
         return self.last if moment.move >= moment.game.moves else self.rounds
 
 
-EFFORTS: Final = {"quick": Effort((2, 4, 6), (1, 2, 3)), "standard": Effort((3, 8, 16)),
+EFFORTS: Final = {"quick": Effort((2, 4, 6), (1, 2, 3)), "standard": Effort((3, 7, 14)),
                   "deep": Effort((16, 64, 256), (4, 12, 32))}  # fmt: skip
 
 
@@ -110,7 +110,7 @@ class Passes:
         """Options of one move that come to the same state, whichever decision led there, are sampled once."""
         found = self.same.get((moment.number, key))
         if found is None:
-            begun = trunk(moment.game, moment.plan(key), self.judge.hand)
+            begun = self.judge.trunk(moment.number, key)
             found = self.same[moment.number, key] = self.trunks.setdefault(begun, (moment.number, key))
         return found
 
@@ -214,7 +214,7 @@ def passes(
         done += 1
         yield Progress(done, whole, "projected")
     work.exact = {moment.number for moment in moments if at.exact(moment.number)}
-    for number, said in enumerate(("coarse", "finer", "finest")):
+    for number, said in enumerate(("coarse", "finer", "finest", "finest")):
         tasks = [*(beside if number == 1 else ()), *(t for moment in moments for t in _round(work, moment, number))]
         for task, result in run(tasks):
             _take(work, task, result)
@@ -253,14 +253,19 @@ def _round(work: Passes, moment: Moment, number: int) -> list[Task]:
             return []
         whole: list[Task] = [("whole", (moment.number, key)) for key in candidates(work, moment)]
         return whole + [("hindsight", (moment.number, key)) for key in candidates(work, moment)]
-    high = work.effort.of(moment)[number]
+    high = work.effort.of(moment)[min(number, 2)]
     if number == 0:
         keys = candidates(work, moment)
     else:
         verdict = work.verdict(moment)
-        if number == 2 and (verdict.settled or verdict.best == verdict.taken or verdict.chances < _MATTERS):
+        # What was left early and is ahead of the best by what was seen of it then gets its chance.
+        ahead = tuple(each.key for each in verdict.options if each.mean is not None and each.behind < 0)
+        told = verdict.settled or verdict.best == verdict.taken or verdict.chances < _MATTERS
+        if not ahead and (number == 3 or (number == 2 and told)):
             return []
-        keys = _kept(verdict, all_of=number == 1)
+        keys = (*_kept(verdict, all_of=number == 1), *ahead)
+        if number > 1 and (told or number == 3):
+            high = max(each.futures for each in verdict.options)
     tasks: list[Task] = []
     for key in keys:
         at = work.one(moment, key)
@@ -277,7 +282,7 @@ def _kept(verdict: Judged, *, all_of: bool) -> tuple[str, ...]:
     ranked = sorted((each for each in verdict.options if each.mean is not None), key=lambda each: each.behind)
     wanted = {verdict.taken, verdict.best, verdict.reference}
     if all_of:
-        wanted |= {each.key for each in ranked[:3]}
+        wanted |= {each.key for each in ranked[:2]}
     return tuple(each.key for each in verdict.options if each.key in wanted and each.mean is not None)
 
 

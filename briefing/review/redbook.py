@@ -25,7 +25,7 @@ from briefing.rules.minds import choose, scaled
 from briefing.rules.tables import Ladder, tables
 
 TYPE: Final = INDEX["russia_type"]
-_CAUSES: Final = 3
+_SHOWN: Final = 3
 
 
 @frozen(slots=True)
@@ -182,7 +182,7 @@ def _holds(
             found.append(Held(key, compiled.options[key][1].price, ppm - odds, other.rung, place < rung))
     # What would really have held it comes first, the cheapest of it; then what moved the odds most.
     found.sort(key=lambda each: (not each.lower, each.price if each.lower else 0, each.ppm, each.option))
-    return found[:_CAUSES]
+    return found[:_SHOWN]
 
 
 def _held_json(each: Held) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from briefing.model.pack import Objective
 from briefing.review.course import OWN, Course, Moment
 from briefing.review.estimate import paired
 from briefing.review.judgement import Judged, Passes, Valued
-from briefing.review.scale import MARK_WORDS, accuracy, chance, fitted, of_game
+from briefing.review.scale import MARK_WORDS, chance, fitted, of_game
 from briefing.rules.sight import score
 from briefing.rules.tables import tables
 
@@ -191,8 +191,3 @@ def _parts(course: Course, work: Passes, verdicts: Sequence[Judged]) -> dict[str
         "luck_error": round(sqrt(squares + first.error**2), 1),
         "final": final,
     }
-
-
-def accuracies(verdicts: Sequence[Judged]) -> list[float]:
-    """Each decision's accuracy."""
-    return [accuracy(verdict.chances if verdict.settled else 0.0) for verdict in verdicts]

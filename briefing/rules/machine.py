@@ -277,8 +277,8 @@ def _soften(draft: Draft, act: Act) -> None:
     text: Tabled = draft.game.table[0]
     against = ""
     if act.word:
-        places = council.positions(draft.game, text)
-        against = places[draft.tables.allies[act.word]].against
+        theatre = draft.tables.cards[text.card].theatre
+        against = council.position(draft.game, draft.tables, theatre, text, draft.tables.allies[act.word]).against
     softer = council.soften(draft.tables, text, act.word, against)
     draft.set(table=(softer, *draft.game.table[1:]))
     draft.tell(Softened(act.word, softer.strength))

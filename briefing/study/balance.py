@@ -158,8 +158,8 @@ def _staged(game: Game, when: tuple[Condition, ...]) -> Game:
                 world[at] = condition.value + 1
     for ladder in tables(game.pack).ladders:
         for condition in when:
-            if condition.subject == f"{ladder.id}_peak" and condition.op in ("<=", "<"):
-                world[ladder.rung_at] = min(world[ladder.rung_at], world[ladder.peak_at])
+            if condition.subject == f"{ladder.id}_peak" and condition.op == "<=":
+                world[ladder.rung_at] = min(world[ladder.rung_at], condition.value)
         world[ladder.heat_at] = ladder.severities[world[ladder.rung_at]] * 10
         world[ladder.peak_at] = max(world[ladder.peak_at], world[ladder.rung_at])
     return evolve(game, world=tuple(world))
@@ -169,12 +169,14 @@ def _weigh(card: Card, games: list[Game]) -> list[Standing]:
     counts = {option.id: [0, 0, 0, 0] for option in card.options}
     for game in games:
         compiled = tables(game.pack)
+        if not compiled.holds(card.when, game.world, game.move, game.moves):
+            continue
         ready: list[tuple[Option, int]] = [
             (option, worth(game, card, option))
             for option in card.options
             if not option_objections(game, compiled, card, option)
         ]
-        if len(ready) < 2 or not compiled.holds(card.when, game.world, game.move, game.moves):
+        if len(ready) < 2:
             continue
         top, bottom = max(value for _, value in ready), min(value for _, value in ready)
         for option, value in ready:

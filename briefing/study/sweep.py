@@ -20,6 +20,7 @@ from briefing.study.tally import Played, Tally
 
 _CHUNK: Final = 50
 _HEAVY_CHUNK: Final = 500
+_LEAST_CHUNK: Final = 2048
 _BATCH_CHUNK: Final = 8192
 _MOST_ACTS: Final = 5000
 #: Policies that the array engine plays; the others are played one game after the other.
@@ -112,7 +113,9 @@ def chunks(plan: Plan) -> list[tuple[Arm, range]]:
     # Greedy weighs every option to ENDEX, a hundred times the work of a posture that ranks by a table.
     heavy = any(arm.policy == "greedy" for arm in plan.arms)
     size = _BATCH_CHUNK if has_arrays() and not heavy else _HEAVY_CHUNK if has_arrays() else _CHUNK
-    size = max(1, min(size, -(-plan.seeds // 4)))
+    # An array chunk has a fixed cost of a tenth of a second: smaller pieces than this would be mostly that.
+    least = _LEAST_CHUNK if has_arrays() and not heavy else 1
+    size = max(least, min(size, -(-plan.seeds // 4)))
     pieces = []
     for begin in range(plan.first, plan.first + plan.seeds, size):
         seeds = range(begin, min(begin + size, plan.first + plan.seeds))

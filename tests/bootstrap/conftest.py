@@ -73,9 +73,7 @@ class Copy:
         (self.package / "_pins").mkdir()
         wheel = make_wheel(self.wheels)
         self.pins = self.package / "_pins" / "runtime.txt"
-        self.pins.write_text(
-            f"briefing-probe==1.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
-        )
+        self.pins.write_text(f"briefing-probe==1.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n")
         bootstrap = self.package / "_bootstrap.py"
         text, count = re.subn(
             r"^RUNTIME = \(.*?^\)",

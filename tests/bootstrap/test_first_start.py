@@ -259,6 +259,4 @@ def test_an_old_python_gets_a_sentence(python, module):
         check=False,
     )
     assert done.returncode == 2
-    assert re.fullmatch(
-        r"briefing: this game needs Python 3\.11 or newer, and .* is Python 3\..*\n", done.stderr
-    )
+    assert re.fullmatch(r"briefing: this game needs Python 3\.11 or newer, and .* is Python 3\..*\n", done.stderr)

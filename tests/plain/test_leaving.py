@@ -113,7 +113,9 @@ def _until(master, wanted):
 def test_a_reader_that_goes_away(save):
     process = subprocess.Popen(
         [sys.executable, "-m", "briefing", "play", "--plain", "--seed", "4", "--save", str(save)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     process.stdout.read(10)
     process.stdout.close()
@@ -128,7 +130,8 @@ def test_a_reader_that_goes_away(save):
 def test_kill_loses_nothing_that_was_shown(pack, save):
     process = subprocess.Popen(
         [sys.executable, "-m", "briefing", "play", "--plain", "--seed", "4", "--save", str(save)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     process.stdin.write(b"task 1\n")
     process.stdin.flush()

@@ -107,8 +107,10 @@ def test_calls_unheard_and_hidden_gauges_are_not_told(pack):
 def test_moves_of_one_gauge_are_one_line(pack):
     game = start(pack, "second-front", 1, Settings(moves=6))
     events = [
-        Moved("cohesion", 600, 576, "drift:habit"), Moved("cohesion", 576, 590, "drift:publics"),
-        Moved("cohesion", 590, 585, "drift:habit"), Moved("heavy", 5, 18, "order:forward-forces.a"),
+        Moved("cohesion", 600, 576, "drift:habit"),
+        Moved("cohesion", 576, 590, "drift:publics"),
+        Moved("cohesion", 590, 585, "drift:habit"),
+        Moved("heavy", 5, 18, "order:forward-forces.a"),
     ]
     told = [change_words(game, change) for change in changes(events)]
     assert told == [
@@ -127,8 +129,19 @@ def test_reading_aloud_tells_nothing_of_the_future(pack):
 
 def test_terms_are_gapless():
     assert [term(percent).word for percent in (0, 4, 5, 19, 20, 45, 50, 55, 56, 80, 81, 95, 96, 100)] == [
-        "almost no chance", "almost no chance", "very unlikely", "very unlikely", "unlikely", "roughly even",
-        "roughly even", "roughly even", "likely", "likely", "very likely", "very likely", "almost certain",
+        "almost no chance",
+        "almost no chance",
+        "very unlikely",
+        "very unlikely",
+        "unlikely",
+        "roughly even",
+        "roughly even",
+        "roughly even",
+        "likely",
+        "likely",
+        "very likely",
+        "very likely",
+        "almost certain",
         "almost certain",
     ]
     assert all(term(word.middle) is word for word in ICD)

@@ -74,7 +74,10 @@ def test_hostile_packs_print_clean(pack):
         pack,
         cards=tuple(
             evolve(
-                card, title=HOSTILE, question=HOSTILE, message=evolve(card.message, bluf=HOSTILE, sender=HOSTILE),
+                card,
+                title=HOSTILE,
+                question=HOSTILE,
+                message=evolve(card.message, bluf=HOSTILE, sender=HOSTILE),
                 options=tuple(evolve(option, label=HOSTILE, loser=HOSTILE, owner=HOSTILE) for option in card.options),
             )
             for card in pack.cards

@@ -137,7 +137,8 @@ def test_what_was_shown_is_kept_whenever_the_process_is_killed(tmp_path):
             else:
                 lines = [process.stdout.readline() for _ in range(luck.randrange(1, 40))]
             os.kill(process.pid, signal.SIGKILL)
-            out, _ = process.communicate(timeout=20)
+            out = process.stdout.read()  # not communicate(), which loses what readline() has read ahead
+            process.wait(timeout=20)
         finally:
             if process.poll() is None:
                 end(process)

@@ -120,21 +120,22 @@ def test_a_copy_of_the_parent_takes_nothing_twice(tmp_path):
     assert ("└─ ", "b", 3) in found
 
 
-def test_files_that_claim_each_other_as_parents_are_still_listed(tmp_path):
-    """Headers made by hand: each names the receipt of the other; nothing hangs and nothing is lost."""
+@pytest.mark.parametrize("many", [1, 2, 3, 5])
+def test_files_that_claim_each_other_as_parents_are_still_listed(tmp_path, many):
+    """Headers made by hand: each names the receipt of the next, round in a circle; nothing hangs, nothing is lost."""
     made = []
     base = looked_at(kept(tmp_path / "base.jsonl", ()))
-    links = ["ab" * 4, "cd" * 4]
-    for number, parent in enumerate(links):
-        header = evolve(base.header, parent=parent, seed=number)
+    receipts = [f"{number:08x}" for number in range(many)]
+    for number, receipt in enumerate(receipts):
+        header = evolve(base.header, parent=receipts[(number + 1) % many], seed=number)
         chained, row = header_row(header)
         lines = [row]
         chained, row = act_row(chained, 1, "advance", "0" * 64, "[]")
-        lines.append(row.replace(chained.encode(), (chained[:-8] + links[1 - number]).encode()))
+        lines.append(row.replace(chained.encode(), (chained[:-8] + receipt).encode()))
         path = tmp_path / f"{number}.jsonl"
         path.write_bytes(b"".join(lines))
         made.append(path)
-    assert sorted(node.path.stem for _, node in rows(forest(made))) == ["0", "1"]
+    assert sorted(node.path.stem for _, node in rows(forest(made))) == sorted(map(str, range(many)))
 
 
 def test_a_long_chain_of_branches_is_no_trouble(tmp_path):

@@ -62,7 +62,10 @@ def item_of(pack, path):
 def value_of(pack, path):
     if path.startswith("world."):
         given_ = {entry.gauge: entry.value for entry in scenario_of(pack, scenario(pack)).start}
-        return given_.get(path.removeprefix("world."), 0)
+        gauge = path.removeprefix("world.")
+        # A ladder is never started below its hold: what a scenario gives less is raised to it.
+        holds = {f"{a.id}_rung": [rung.id for rung in a.rungs].index(a.hold) for a in pack.actors}
+        return max(holds.get(gauge, 0), given_.get(gauge, 0))
     item, key = item_of(pack, path)
     return item[key] if isinstance(key, int) else getattr(item, key)
 

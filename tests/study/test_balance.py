@@ -93,7 +93,7 @@ def test_the_matrix_agrees_with_a_count_by_hand(rows):
 
 @pytest.mark.parametrize(
     ("states", "best", "worst", "verdict"),
-    [(5, 5, 0, "dominant"), (5, 0, 2, "dominated"), (5, 2, 0, "never worst"), (5, 2, 2, ""), (0, 0, 0, "dominated")],
+    [(5, 5, 0, "dominant"), (5, 0, 2, "dominated"), (5, 2, 0, "never worst"), (5, 2, 2, ""), (0, 0, 0, "never open")],
 )
 def test_an_options_verdict(states, best, worst, verdict):
     standing = balance.Standing("cable.a", states, best, worst, 0.0)

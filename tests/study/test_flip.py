@@ -27,7 +27,8 @@ def leader(path, value, policies=POSTURES):
 
 
 def find(*paths, policies=POSTURES):
-    return flips(tiny(), "tiny", policies, SEEDS, folder=str(TINY), only=paths)
+    arms = tuple(Arm(name, name) for name in policies)
+    return flips(tiny(), Plan("tiny", arms, SEEDS, pack=str(TINY)), only=paths)
 
 
 @pytest.fixture(scope="module")

@@ -112,6 +112,7 @@ def test_a_game_of_the_list_is_gone_on_with_or_watched(wood):
 
     assert visit(BriefingApp, (80, 24), ["3", "2", "c"], look)[0] == "GameScreen"
     assert visit(BriefingApp, (80, 24), ["3", "2", "enter"], look)[0] == "WatchScreen"
+    assert "GAMES ON DISK" in visit(BriefingApp, (80, 24), ["3", "2", "enter", "q"], look)[1]
     name, text = visit(BriefingApp, (80, 24), ["3", "c"], look)
     assert name == "LobbyScreen"
     assert "This game has ended" in text

@@ -5,6 +5,7 @@ No widget comes or goes between phases: the page maker of the phase is given to 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,14 @@ class GameView(SheetScreen):
     view: var[View | None] = var(None, init=False)
     strip = getters.query_one("#strip", Static)
     stepper = getters.query_one("#stepper", Static)
+
+    def on_mount(self) -> None:
+        """What is there by now stays: to search all of it for garbage every dozen keys would cost 60 ms each time."""
+        gc.freeze()
+
+    def on_unmount(self) -> None:
+        """Whatever comes next may search again."""
+        gc.unfreeze()
 
     def above(self) -> Iterable[Widget]:
         """The situation and the phases."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,6 +21,19 @@ from briefing.tui.pages.page import Page, Room
 from briefing.tui.screens.base import SheetScreen
 from briefing.tui.typeset import line
 from briefing.tui.widgets.sheet import Sheet
+
+
+@contextmanager
+def yielding() -> Iterator[None]:
+    """While hundreds of files are read: the screen's thread gets its turn soon, and no collector halts both."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(0.0005)
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        sys.setswitchinterval(usual)
 
 
 class LobbyScreen(SheetScreen):
@@ -72,10 +88,11 @@ class LobbyScreen(SheetScreen):
         from briefing.tui.shelf import look
 
         worker = get_current_worker()
-        for shelf in look():
-            if worker.is_cancelled:
-                return
-            self.app.call_from_thread(self.looked, shelf)
+        with yielding():
+            for shelf in look():
+                if worker.is_cancelled:
+                    return
+                self.app.call_from_thread(self.looked, shelf)
 
     def looked(self, shelf: Any) -> None:
         """What is there so far: show it in place. The focus moves only off a line that turned out to be empty."""
@@ -170,9 +187,9 @@ class LobbyScreen(SheetScreen):
         """Watch a saved game."""
         from briefing.tui.screens.watch import open_watch
 
-        self._open(lambda: open_watch(path, None))
+        self._open(lambda: open_watch(path, None), home=False)
 
-    def _open(self, opening: Callable[[], Screen[Any]]) -> None:
+    def _open(self, opening: Callable[[], Screen[Any]], *, home: bool = True) -> None:
         from briefing.tui.shelf import REFUSALS
 
         try:
@@ -180,7 +197,8 @@ class LobbyScreen(SheetScreen):
         except REFUSALS as refusal:
             self.sheet.say(f"{refusal}.")
             return
-        self.turn("lobby")
+        if home:  # from a game one comes back to the menu, from a watched one to the list
+            self.turn("lobby")
         self.app.push_screen(screen)
 
     def action_more(self) -> None:
