@@ -73,12 +73,9 @@ def replay(parsed: argparse.Namespace) -> int:
 
     if parsed.plain:
         return _tell(parsed, shared=is_shared(parsed.file))
-    if is_shared(parsed.file):
-        message = "a shared line is told with --plain, or kept with `briefing share LINE --save FILE` and then watched"
-        raise UsageError(message)
     from briefing.tui import run_watch
 
-    return run_watch(Path(parsed.file), parsed.at)
+    return run_watch(Path(parsed.file), parsed.at, parsed.pack)
 
 
 def _tell(parsed: argparse.Namespace, *, shared: bool) -> int:

@@ -259,9 +259,7 @@ class Journal:
             elif path.is_dir():
                 message = f"{path}: this is a folder; name a file in it with --save"
             else:
-                message = (
-                    f"{path}: the game cannot be kept there ({path.parent} is no folder); name another with --save"
-                )
+                message = f"{path}: the game cannot be kept there ({path.parent} is no folder); name another"
             raise SaveError(message) from None
         except (OSError, ValueError) as error:
             self._abandon()
