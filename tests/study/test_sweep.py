@@ -11,11 +11,20 @@ from hypothesis import strategies as st
 from briefing.model.game import Settings
 from briefing.rules import start
 from briefing.rules.sight import score
+from briefing.study import sweep
 from briefing.study.assumptions import changed
 from briefing.study.hands import ClusterError, hands
 from briefing.study.sweep import Arm, Plan, Study, chunk, chunks, play, played, run, to_json
 from briefing.study.tally import Tally, paired
 from tests.packs import TINY, tiny
+
+@pytest.fixture(scope="module", autouse=True)
+def small_pieces():
+    """A dozen games in several pieces, as thousands would be: with numpy so few would be one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweep, "_LEAST_CHUNK", 1)
+        yield
+
 
 ARMS = (Arm("hawk", "hawk"), Arm("dove", "dove"), Arm("random", "random"))
 

@@ -13,7 +13,7 @@ from briefing.study.assumptions import changed
 from briefing.study.odds import odds
 from briefing.study.properties import ROWS as MEASURES
 from briefing.study.properties import Bench, Row
-from briefing.study.sweep import run
+from briefing.study.sweep import Plan, run
 from tests.packs import shipped, tuned
 
 ROWS = {
@@ -29,7 +29,7 @@ LUCK = ("3", "4", "5", "6", "A", "B")
 @pytest.fixture(scope="module")
 def games():
     """A few games for the rows that count games; the others do not look at them."""
-    return run(validate.plan("second-front", 2))
+    return run(validate.plan(Plan("second-front", (), 2)))
 
 
 @pytest.fixture(scope="module")
