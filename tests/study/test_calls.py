@@ -10,7 +10,7 @@ import pytest
 
 from briefing.model.acts import Act
 from briefing.model.game import Phase, Settings
-from briefing.rules import apply, start
+from briefing.rules import apply, draws, start
 from briefing.rules.minds import parts
 from tests.games import brisk_act
 from tests.packs import shipped, tiny
@@ -54,7 +54,8 @@ def calls(work):
 def fold(pack, acts=ACTS, *, seed=SEED, moves=MOVES):
     """What applying these acts calls, act by act: not the start, and not what listing open acts would."""
     game = start(pack, pack.scenarios[0].id, seed, Settings(moves=moves))
-    parts.cache_clear()  # what games before this one left there would save calls
+    for kept in (parts, draws._rooted):  # what games before this one left there would save calls
+        kept.cache_clear()
     found = Counter()
     for act in acts:
         steps = []
