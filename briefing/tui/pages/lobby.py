@@ -77,7 +77,7 @@ def menu(room: Room, _focus: int, shelf: Any, theme: str) -> Page:
         ("New game", "twelve weeks or six; same seed, same game", Pick("new", _NOT_YET if shelf is None else fault)),
         ("Watch a game", saves, Pick("watch", () if shelf and (shelf.many or shelf.refused) else none_saved)),
         ("Learn the ropes", "what you see, and how to read it: two minutes", Pick("ropes")),
-        ("In class", "thirty people, fifty minutes, no accounts", Pick("class")),
+        ("In class", "one seed for all; see how the class split", Pick("class")),
         ("Theme", theme.removeprefix("briefing-"), Pick("theme")),
         ("Quit", "", Pick("quit")),
     )  # fmt: skip
@@ -222,26 +222,23 @@ def ropes(width: int) -> Lines:
 
 _CLASS: Final = (
     (
-        "What it is",
-        ("One machine serves a page to thirty browsers on the same network; no accounts, no installation for the "
-        "students, nothing leaves the room."),
+        "One game for all",
+        ("Give the class one seed and six weeks. The same seed draws the same weeks, so that what differs between two "
+        "games is what was decided in them."),
     ),
-    ("briefing class new --seats 30", "makes a session and prints a card for every seat."),
-    ("briefing class serve", "opens it on this machine and says which address to write on the board."),
-    ("briefing class control", "is the teacher's desk in a terminal: release, hold, extend, inject, reveal, ENDEX."),
+    ("briefing play --seed 2025 --moves 6", "is what each of them types; --plain for a screen reader."),
     (
-        "briefing class projector",
-        "is what the room sees: the card, the clock, who has answered; after the close, how the room split.",
+        "Handing in",
+        ("At ENDEX every game shows a receipt of eight characters and the file that it is kept in; `briefing share` "
+        "makes one line of it for a message."),
     ),
+    ("briefing verify *.jsonl", "replays every file that was handed in, and says which were altered and where."),
     (
-        "briefing class results, export",
-        "give the hot wash: where the class parted, what each branch cost, forecasts and grades.",
+        "briefing compare *.jsonl --html class.html",
+        "shows how the class split on each card and what came of each choice; nothing is shown of fewer than five.",
     ),
-    ("briefing class doctor", "tells before the lesson whether the network will let the students in."),
-    (
-        "Without a network",
-        "Each plays the same scenario and seed alone; `briefing compare` puts their files side by side.",
-    ),
+    ("briefing review FILE --html OUT", "is the debrief of one game, with questions for the hot wash."),
+    ("Exploration", "is the mode without marks: --mode exploration."),
 )  # fmt: skip
 
 
