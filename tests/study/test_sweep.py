@@ -18,6 +18,7 @@ from briefing.study.sweep import Arm, Plan, Study, chunk, chunks, play, played, 
 from briefing.study.tally import Tally, paired
 from tests.packs import TINY, tiny
 
+
 @pytest.fixture(scope="module", autouse=True)
 def small_pieces():
     """A dozen games in several pieces, as thousands would be: with numpy so few would be one."""
