@@ -26,6 +26,7 @@ from briefing.model.events import (
     Moved,
     Settled,
     Softened,
+    Spoke,
     Staged,
     Stated,
     Stood,
@@ -182,6 +183,9 @@ def sentence(game: Game, event: Event) -> str:
             return f"Your forecast is noted: {percent}%, {term(percent).ranged}."
         case Injected(card):
             return f"The white cell puts a card on the next move: {tables(game.pack).cards[card].title}."
+        case Spoke(ally, word, _):
+            will = "agrees to the text" if word == "agree" else "will break silence"
+            return f"{ally_name(game, ally)}'s delegation has decided: it {will}."
         case Consulted() | Softened() | Broke() | Stated() | Stood() | Fell() | Took() | Contributed():
             return _decided(game, event)
         case Staged(card, option, stage):

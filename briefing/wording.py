@@ -13,6 +13,7 @@ from briefing.model.actors import ACTORS
 from briefing.model.cards import ActorId, Option
 from briefing.model.game import Game
 from briefing.model.gauges import GAUGES, INDEX
+from briefing.rules.council import DELEGATION
 from briefing.rules.tables import tables
 
 BANNER: Final = "EXERCISE EXERCISE EXERCISE / UNCLASSIFIED - FICTION FOR TRAINING"
@@ -134,7 +135,9 @@ def ally_name(game: Game, code: str) -> str:
 
 
 def weighing_words(game: Game, cause: str) -> str:
-    """What weighs on an ally, in the pack's words."""
+    """What weighs on an ally, in the pack's words; that a delegation decided for itself is in no pack."""
+    if cause == DELEGATION:
+        return "its delegation's own decision"
     return next((each.words for each in game.pack.weighings if each.cause == cause), cause)
 
 

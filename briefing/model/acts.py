@@ -3,7 +3,9 @@
 task r-rail            grade r-rail B3        forecast 35
 choose narva.b         launch munitions.a     consult HUN
 soften | soften HUN    silence                coalition
-withdraw               advance                inject cable
+withdraw               advance
+
+The white cell's:      inject cable           stand HUN break
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from attrs import field, frozen, validators
 
 Verb = Literal[
     "task", "grade", "forecast", "choose", "launch", "consult", "soften", "silence", "coalition", "withdraw",
-    "advance", "inject",
+    "advance", "inject", "stand",
 ]  # fmt: skip
 
 #: For each verb the forms that its arguments must have; `soften` may name the ally whose bridging text is taken.
@@ -32,6 +34,7 @@ _FORMS: Final[dict[str, str]] = {
     "withdraw": "",
     "advance": "",
     "inject": r"[a-z0-9-]{1,40}",
+    "stand": r"[A-Z]{3} (agree|break)",
 }
 
 

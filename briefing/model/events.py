@@ -8,6 +8,9 @@ from attrs import frozen
 
 from briefing.model.cards import ActorId
 
+#: What a delegation may say of a text under silence.
+Word = Literal["agree", "break"]
+
 
 @frozen(slots=True)
 class Moved:
@@ -87,8 +90,17 @@ class Softened:
 
 
 @frozen(slots=True)
+class Spoke:
+    """A real delegation said what it will do when silence ends; `score` is what its instructions come to."""
+
+    ally: str
+    word: Word
+    score: int
+
+
+@frozen(slots=True)
 class Broke:
-    """An ally broke silence; `cause` is the heaviest thing that holds it back."""
+    """An ally broke silence; `cause` is the heaviest thing that holds it back, or `delegation`: its own decision."""
 
     ally: str
     cause: str
@@ -222,5 +234,5 @@ class Injected:
 
 Event = (
     Moved | Opened | Signalled | Tasked | Graded | Forecast | Took | Consulted | Softened | Broke | Stated | Stood
-    | Fell | Contributed | Staged | Acted | Surfaced | Called | Lined | Settled | Scored | Ended | Injected
+    | Fell | Contributed | Staged | Acted | Surfaced | Called | Lined | Settled | Scored | Ended | Injected | Spoke
 )  # fmt: skip

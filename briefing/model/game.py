@@ -8,7 +8,7 @@ from typing import Literal
 from attrs import field, frozen, validators
 
 from briefing.model.cards import ActorId
-from briefing.model.events import Event
+from briefing.model.events import Event, Word
 from briefing.model.pack import Pack, Scenario
 
 
@@ -39,7 +39,11 @@ class Settings:
 
 @frozen(slots=True)
 class Tabled:
-    """A text before the Council. strength, risk, burden and proof in permille; `broke` are those that broke silence."""
+    """A text before the Council. strength, risk, burden and proof in permille; `broke` are those that broke silence.
+
+    `spoken` are the delegations that decide for themselves, by ally, with the word of each: it binds until the wording
+    is changed or the text leaves the table.
+    """
 
     card: str
     option: str
@@ -50,6 +54,7 @@ class Tabled:
     rounds: int = 0
     broke: tuple[str, ...] = ()
     bridged: tuple[str, ...] = ()
+    spoken: tuple[tuple[str, Word], ...] = ()
 
 
 @frozen(slots=True)

@@ -63,6 +63,8 @@ def _words(event: Any) -> str:
             return f"{card}.{option} does not stand."
         case "Broke", [str(ally), *_]:
             return f"{ally} broke silence."
+        case "Spoke", [str(ally), str(word), *_]:
+            return f"{ally}, its delegation: {word}."
         case "Scored", [_, int(total), *_]:
             return f"Standing: {total} of 1000."
         case "Ended", [str(ending), int(total)]:

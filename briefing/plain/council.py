@@ -8,7 +8,7 @@ from briefing.plain.decision import decided
 from briefing.plain.page import BLANK, Choice, Page, Place, View, back, head
 from briefing.plain.paper import Para, tied
 from briefing.rules import objections, sight
-from briefing.rules.council import Position
+from briefing.rules.council import DELEGATION, Position
 from briefing.wording import label, level, names, option_of, term, weighing_words
 
 
@@ -63,6 +63,8 @@ def _stances(seen: View, tabled: Tabled, places: tuple[Position, ...]) -> list[P
         found = [place for place in _doubtful(places) if place.stance == stance]
         paras.append(Para(f"{stance.capitalize()}, {len(found)}{':' if found else '.'}"))
         paras += [_ally(seen, tabled, place) for place in found]
+    said = [f"{place.ally.name} {'agrees' if place.word == 'agree' else 'breaks it'}" for place in places if place.word]
+    paras += [Para(f"Under silence, by their delegations' own word: {names(said)}.", 0, 2)] if said else []
     return [*paras, Para(_holds(places))]
 
 
@@ -72,7 +74,8 @@ def _ally(seen: View, tabled: Tabled, place: Position) -> Para:
     bridge = f' Bridging text: "{place.bridge}"' if place.bridge else ""
     if place.ally.id in tabled.bridged:
         bridge = " Its bridging text is in already."
-    return Para(f"{place.ally.name}: {weighing_words(seen.game, place.against)}.{broke}{said}{bridge}", 2, 2)
+    why = weighing_words(seen.game, place.against or DELEGATION)
+    return Para(f"{place.ally.name}: {why}.{broke}{said}{bridge}", 2, 2)
 
 
 def _holds(places: tuple[Position, ...]) -> str:
@@ -132,9 +135,9 @@ def _consult(seen: View, places: tuple[Position, ...]) -> Page:
     choices = []
     for place in _doubtful(places):
         act = Act("consult", (place.ally.id,))
-        why = weighing_words(seen.game, place.against)
-        short = f"{-place.score} points short of agreeing"
-        line = f"{place.ally.capital}: {place.ally.name} {place.stance}s, {why}, {short}"
+        why = f"{weighing_words(seen.game, place.against)}, {-place.score} points short of agreeing"
+        why = weighing_words(seen.game, DELEGATION) if place.word else why
+        line = f"{place.ally.capital}: {place.ally.name} {place.stance}s, {why}"
         choices.append(Choice(line, act, objections(seen.game, act), (_ally(seen, seen.game.table[0], place),)))
     gain = sight.parameter(seen.game, "consult_gain")
     price = tied(f"{sight.parameter(seen.game, 'consult_price')} PC")

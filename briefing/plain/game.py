@@ -187,8 +187,8 @@ class _Sitting:
         game = self.journal.game
         verb, *words = line.split()
         verb = verb.casefold()
-        if verb in {"consult", "soften"}:
-            words = [word.upper() for word in words]
+        if verb in {"consult", "soften", "stand"}:
+            words = [*(word.upper() for word in words[:1]), *words[1:]]
         if verb == "grade" and len(words) == 2:
             words[1] = words[1].upper()
         if words and words[0].isascii() and words[0].isdigit() and len(words[0]) <= 3:

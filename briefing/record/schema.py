@@ -17,7 +17,7 @@ _VERSION: Final = {"type": "string", "pattern": "^[0-9a-z.+-]{1,40}$"}
 _ACT: Final = (
     r"^(task [a-z0-9-]{1,40}|grade [a-z0-9-]{1,40} [A-F][1-6]|forecast [0-9]{1,3}"
     r"|(choose|launch) [a-z0-9-]{1,40}\.[a-z0-9-]{1,40}|consult [A-Z]{3}|soften( [A-Z]{3})?"
-    r"|silence|coalition|withdraw|advance|inject [a-z0-9-]{1,40})$"
+    r"|silence|coalition|withdraw|advance|inject [a-z0-9-]{1,40}|stand [A-Z]{3} (agree|break))$"
 )
 
 

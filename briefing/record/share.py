@@ -42,6 +42,7 @@ _BAD: Final = "this line is damaged or not whole: copy it again, all of it"
 _WEIGHTS: Final[dict[str, int]] = {
     "advance": 64, "choose": 96, "launch": 24, "silence": 64, "consult": 24, "soften": 24, "coalition": 16,
     "withdraw": 8, "task": 32, "grade": 16, "forecast": 32, "inject": 4,
+    "stand": 48,
 }  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def shared(journal: Journal) -> str:
     settings = header.settings
     flags = (
         _MODES.index(settings.mode) | _OPPONENTS.index(settings.opponents) << 1 | int(settings.control) << 3
-        | (1 if header.parent else 0) << 4
+        | (1 if header.parent else 0) << 4 | int(any(act.verb == "stand" for act in journal.acts)) << 5
     )  # fmt: skip
     version = header.game.encode()
     parts = [
@@ -98,7 +99,7 @@ def opened(text: str, pack: Pack) -> Journal:
         parent, parent_act = reader.take(reader.number()).hex(), reader.number()
     count, receipt = reader.number(), reader.take(4).hex()
     state = int.from_bytes(reader.rest(), "big")
-    if scenario >= len(pack.scenarios) or count > MOST_ACTS or flags > 31:
+    if scenario >= len(pack.scenarios) or count > MOST_ACTS or flags > 63:
         raise SaveError(_BAD)
     try:
         settings = Settings(moves, _MODES[flags & 1], _OPPONENTS[flags >> 1 & 3], bool(flags & 8))
@@ -111,7 +112,7 @@ def opened(text: str, pack: Pack) -> Journal:
     except (ValueError, KeyError):
         raise SaveError(_BAD) from None
     for _ in range(count):
-        state, act = _drawn(journal.game, state)
+        state, act = _drawn(journal.game, state, stands=bool(flags & 32))
         journal.play(act)
     if state != 1 or journal.receipt != receipt:
         message = f"the rules give another game than this line claims (receipt {receipt}, and not {journal.receipt})"
@@ -164,10 +165,15 @@ def _pack(given: Pack, start_of: str) -> Pack:
 # --- the acts as one number -------------------------------------------------------------------------------------------
 
 
-def _open_acts(game: Game) -> dict[str, list[str]]:
-    """The open acts by verb, each list in the order of its texts: what both sides number alike."""
+def _open_acts(game: Game, *, stands: bool) -> dict[str, list[str]]:
+    """The open acts by verb, each list in the order of its texts: what both sides number alike.
+
+    `stand` is counted only in a game where a delegation did, so that the lines of all other games stay as they were.
+    """
     found: dict[str, list[str]] = {}
     for act in legal_acts(game):
+        if act.verb == "stand" and not stands:
+            continue
         found.setdefault(act.verb, []).append(str(act))
     return {verb: sorted(found[verb]) for verb in sorted(found)}
 
@@ -175,8 +181,9 @@ def _open_acts(game: Game) -> dict[str, list[str]]:
 def _coded(header: Header, pack: Pack, acts: list[Act]) -> int:
     steps: list[tuple[int, int, int]] = []
     game = start(pack, header.scenario, header.seed, header.settings)
+    stands = any(act.verb == "stand" for act in acts)
     for number, act in enumerate(acts, 1):
-        open_ = _open_acts(game)
+        open_ = _open_acts(game, stands=stands)
         if str(act) not in open_.get(act.verb, ()):
             message = f"act {number}, '{act}', is not written as we would write it: send the file"
             raise SaveError(message)
@@ -194,8 +201,8 @@ def _coded(header: Header, pack: Pack, acts: list[Act]) -> int:
     return state
 
 
-def _drawn(game: Game, state: int) -> tuple[int, Act]:
-    open_ = _open_acts(game)
+def _drawn(game: Game, state: int, *, stands: bool) -> tuple[int, Act]:
+    open_ = _open_acts(game, stands=stands)
     total = sum(_WEIGHTS[verb] for verb in open_)
     if not total:
         raise SaveError(_BAD)

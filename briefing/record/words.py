@@ -32,6 +32,11 @@ def act_words(game: Game, act: Act) -> str:
             if game.phase is Phase.DECISION:
                 return "went on to the Council" if game.table else "went on, for the opponents to move"
             return "went on to ENDEX" if game.ending else _ONWARD.get(game.phase, "went on")
+        case "stand":
+            number = compiled.allies.get(act.word)
+            name = act.word if number is None else compiled.ally_list[number].name
+            will = "agrees" if act.words[1] == "agree" else "will break silence"
+            return f"took down that {name}'s delegation {will}"
         case "inject":
             card = compiled.cards.get(act.word)
             return f"injected '{card.title if card else act.word}'"

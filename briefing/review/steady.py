@@ -45,7 +45,7 @@ class Steady:
                 key = self.launch(game)
                 return Act("launch", (key,)) if key else Act("advance")
         if game.phase is Phase.COUNCIL and game.table:
-            return _council(game)
+            return in_council(game)
         return Act("advance")
 
     def choice(self, game: Game) -> str:
@@ -100,7 +100,7 @@ def keep(pack: Pack, scenario: str, made: Steady) -> None:
     _KEPT.append((pack, scenario, made))
 
 
-def _council(game: Game) -> Act:
+def in_council(game: Game) -> Act:
     """Consult and bridge a little where that is needed, then silence, then the willing, then withdraw."""
     text = game.table[0]
     doubters = sorted((each for each in positions(game, text) if each.score < 0), key=lambda p: (p.score, p.ally.id))

@@ -8,7 +8,7 @@ from briefing.model.cards import Card, Option
 from briefing.model.events import Broke, Contributed, Fell, Lined, Staged, Stated, Stood
 from briefing.model.game import Ordered, Standing, Tabled
 from briefing.model.gauges import INDEX
-from briefing.rules.council import Position, breakers, positions, willing
+from briefing.rules.council import DELEGATION, Position, breakers, positions, willing
 from briefing.rules.draft import Draft, part
 from briefing.rules.tables import HIGHS
 
@@ -68,7 +68,7 @@ def silence(draft: Draft, text: Tabled) -> bool:
     key = f"{text.card}.{text.option}"
     if broken:
         for place in broken:
-            draft.tell(Broke(place.ally.id, place.against, place.score))
+            draft.tell(Broke(place.ally.id, DELEGATION if place.word else place.against, place.score))
         again = evolve(
             text,
             rounds=text.rounds + 1,

@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from briefing.model.actors import Ally
 from briefing.model.cards import Card, Option, Theatre
+from briefing.model.events import Word
 from briefing.model.game import Game, Tabled
 from briefing.model.gauges import INDEX
 from briefing.rules.derive import clip
@@ -19,6 +20,9 @@ from briefing.rules.draws import permille, swing
 from briefing.rules.tables import Tables, tables
 
 Stance = Literal["agree", "waver", "object"]
+
+#: The cause of a break that no computed cause brought about: a real delegation's own decision.
+DELEGATION: Final = "delegation"
 
 #: Causes of a position, in the order in which they are added up and shown.
 CAUSES: Final = (
@@ -39,8 +43,9 @@ _SEIZED: Final = INDEX["seized"]
 class Position:
     """Where one ally stands on a text, and why: `score` is the sum of `causes`.
 
-    Below zero it wavers, below minus the parameter `object_below` it objects. `reason` and `bridge` are its own
-    words for the heaviest cause against, empty when it agrees.
+    Below zero it wavers, below minus the parameter `object_below` it objects: these are its instructions. A delegation
+    that has said its `word` stands where it said, whatever they are. `reason` and `bridge` are the ally's own words
+    for the heaviest cause against, empty when it agrees.
     """
 
     ally: Ally
@@ -51,6 +56,7 @@ class Position:
     reason: str
     bridge: str
     breaks: int
+    word: Word | Literal[""] = ""
 
 
 def tabled(card: Card, option: Option) -> Tabled:
@@ -91,12 +97,15 @@ def position(
     edge = compiled.parameters["object_below"]
     stance: Stance = "agree" if total >= 0 else "waver" if total >= -edge else "object"
     against, reason, bridge = "", "", ""
-    if total < 0:
-        heaviest = min(range(len(CAUSES)), key=lambda cause: scores[cause])
-        against = CAUSES[heaviest]
+    word = dict(text.spoken).get(ally.id, "")
+    if word:
+        stance = "agree" if word == "agree" else "object"
+    least = min(scores)
+    if stance != "agree" and least < 0:
+        against = CAUSES[scores.index(least)]
         reason, bridge = say(compiled, ally, theatre, against)
     chance = {"agree": 0, "object": 1000}.get(stance, -total * compiled.parameters["waver_breaks"] // edge)
-    return Position(ally, total, stance, tuple(zip(CAUSES, scores, strict=True)), against, reason, bridge, chance)
+    return Position(ally, total, stance, tuple(zip(CAUSES, scores, strict=True)), against, reason, bridge, chance, word)
 
 
 def _causes(game: Game, compiled: Tables, theatre: Theatre, text: Tabled, number: int, given: int) -> tuple[int, ...]:
@@ -140,7 +149,7 @@ def say(compiled: Tables, ally: Ally, theatre: Theatre, cause: str) -> tuple[str
 def breakers(game: Game, text: Tabled) -> tuple[tuple[Position, ...], tuple[Position, ...]]:
     """Who breaks silence, and who joins with a statement attached.
 
-    An ally that objects breaks it. One that wavers breaks it with a chance that grows with its doubt (`breaks`,
+    An ally that objects breaks it, and what a delegation has said is final. One that wavers breaks it with a chance that grows with its doubt (`breaks`,
     permille), and otherwise may attach a statement. The draw is per ally, card and round, so that consulting one
     ally does not change another's week.
     """
@@ -158,13 +167,17 @@ def breakers(game: Game, text: Tabled) -> tuple[tuple[Position, ...], tuple[Posi
 
 
 def soften(compiled: Tables, text: Tabled, ally: str, against: str) -> Tabled:
-    """The text after one softening: in general, or the paragraph that one ally cannot carry (its bridging text)."""
+    """The text after one softening: in general, or the paragraph that one ally cannot carry (its bridging text).
+
+    What delegations said was said of the old wording.
+    """
     keep = compiled.parameters["soften_keep"]
     ease = compiled.parameters["bridge_ease"]
     if not ally:
         scale = compiled.parameters["soften_ease"]
         return evolve(
             text,
+            spoken=(),
             strength=text.strength * keep // 1000,
             risk=text.risk * scale // 1000,
             burden=text.burden * scale // 1000,
@@ -173,6 +186,7 @@ def soften(compiled: Tables, text: Tabled, ally: str, against: str) -> Tabled:
     own = against in ("risk", "burden", "proof")
     return evolve(
         text,
+        spoken=(),
         strength=text.strength * compiled.parameters["bridge_keep"] // 1000,
         bridged=(*text.bridged, ally),
         # A cause that is no paragraph of the text (ties, instructions, fatigue) is met by asking less of the ally.
@@ -184,5 +198,5 @@ def soften(compiled: Tables, text: Tabled, ally: str, against: str) -> Tabled:
 
 def willing(places: tuple[Position, ...]) -> tuple[tuple[str, ...], int]:
     """Who would go ahead as a coalition, and the share of allied capability (permille) that they bring."""
-    ready = [place.ally for place in places if place.score >= 0]
+    ready = [place.ally for place in places if place.stance == "agree"]
     return tuple(ally.id for ally in ready), sum(ally.weight for ally in ready)

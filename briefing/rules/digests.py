@@ -8,7 +8,7 @@ from itertools import chain
 from struct import pack
 from typing import Final
 
-from briefing.model.game import Game
+from briefing.model.game import Game, Tabled
 
 #: Changes whenever the same acts would give another game. Old saves say which version they were played under.
 RULES_VERSION: Final = 1
@@ -26,7 +26,7 @@ def canonical(game: Game) -> bytes:
         [settings.mode, settings.opponents, settings.control],
         game.move, game.phase.value, game.card, game.reports, game.question, game.tasked, sorted(game.grades),
         game.forecast, game.odds, game.chosen, game.launched,
-        [[t.card, t.option, t.strength, t.risk, t.burden, t.proof, t.rounds, t.broke, t.bridged] for t in game.table],
+        [_text(text) for text in game.table],
         [[p.due, p.gauge, p.by, p.cause] for p in game.pending],
         [[o.card, o.option, o.move, o.strength] for o in game.orders],
         [[s.move, s.card, s.option, s.how, s.strength] for s in game.past],
@@ -37,6 +37,15 @@ def canonical(game: Game) -> bytes:
     numbers = (*game.world, *minds, *game.leans, *chain.from_iterable(game.rungs))
     text = json.dumps(named, separators=(",", ":"), ensure_ascii=True)
     return text.encode() + b"\n" + pack(f">{len(numbers)}i", *numbers)
+
+
+def _text(text: Tabled) -> list[object]:
+    """What delegations said comes last and only where one did, so that games without a class keep their digests."""
+    spoken = [text.spoken] if text.spoken else []
+    return [
+        text.card, text.option, text.strength, text.risk, text.burden, text.proof, text.rounds, text.broke,
+        text.bridged, *spoken,
+    ]  # fmt: skip
 
 
 def digest(game: Game) -> str:

@@ -32,6 +32,7 @@ _PHASES: Final[dict[str, tuple[Phase, ...]]] = {
     "withdraw": (Phase.COUNCIL,),
     "advance": (Phase.BRIEFING, Phase.DECISION, Phase.COUNCIL, Phase.RED, Phase.ASSESS),
     "inject": (Phase.BRIEFING, Phase.DECISION, Phase.COUNCIL, Phase.RED, Phase.ASSESS),
+    "stand": (Phase.COUNCIL,),
 }
 
 
@@ -57,6 +58,8 @@ def objections(game: Game, act: Act) -> tuple[str, ...]:
             return _on_advance(game, compiled)
         case "inject":
             return _on_inject(game, compiled, act)
+        case "stand":
+            return _on_stand(game, compiled, act)
         case _:
             return _in_council(game, compiled, act)
 
@@ -166,6 +169,19 @@ def _on_inject(game: Game, compiled: Tables, act: Act) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _on_stand(game: Game, compiled: Tables, act: Act) -> tuple[str, ...]:
+    found = []
+    if not game.settings.control:
+        found.append("only a white cell says where a delegation stands, and this game has none")
+    if act.word not in compiled.allies:
+        found.append(f"{act.word} is not an ally")
+    if not game.table:
+        found.append("no text lies before the Council")
+    elif game.table[0].rounds >= compiled.parameters["rounds"]:
+        found.append(f"silence was broken {game.table[0].rounds} times; the text does not go under it again")
+    return tuple(found)
+
+
 def _in_council(game: Game, compiled: Tables, act: Act) -> tuple[str, ...]:
     if not game.table:
         return ("no text lies before the Council",)
@@ -198,6 +214,8 @@ def _on_ally(game: Game, compiled: Tables, act: Act) -> tuple[str, ...]:
     found = []
     if place.stance == "agree":
         found.append(f"{place.ally.name} agrees already")
+    elif act.verb == "consult" and place.word:
+        found.append(f"{place.ally.name}'s delegation has decided for itself; what its capital leans to moves nothing")
     price = compiled.parameters["consult_price"]
     if act.verb == "consult" and game.world[_CAPITAL] < price:
         found.append(f"a consultation costs {price} PC and you have {game.world[_CAPITAL]}")
@@ -248,4 +266,6 @@ def _candidates(game: Game) -> list[Act]:
             return []
     if game.settings.control:
         acts += [Act("inject", (card.id,)) for card in compiled.events]
+        if game.phase is Phase.COUNCIL and game.table:
+            acts += [Act("stand", (ally, word)) for ally in compiled.allies for word in ("agree", "break")]
     return [*acts, Act("advance")]

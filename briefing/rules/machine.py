@@ -18,6 +18,7 @@ from briefing.model.events import (
     Opened,
     Signalled,
     Softened,
+    Spoke,
     Took,
 )  # fmt: skip
 from briefing.model.events import Tasked as TaskedEvent
@@ -307,6 +308,16 @@ def _inject(draft: Draft, act: Act) -> None:
     draft.tell(Injected(act.word))
 
 
+def _stand(draft: Draft, act: Act) -> None:
+    text: Tabled = draft.game.table[0]
+    ally, word = act.words
+    number = draft.tables.allies[ally]
+    place = council.position(draft.game, draft.tables, draft.tables.cards[text.card].theatre, text, number)
+    spoken = tuple(sorted({**dict(text.spoken), ally: word}.items()))
+    draft.set(table=(evolve(text, spoken=spoken), *draft.game.table[1:]))
+    draft.tell(Spoke(ally, word, place.score))  # type: ignore[arg-type]
+
+
 def _advance(draft: Draft, _: Act) -> None:
     game = draft.game
     match game.phase:
@@ -342,4 +353,5 @@ _VERBS: Final[dict[str, Callable[[Draft, Act], None]]] = {
     "withdraw": _withdraw,
     "advance": _advance,
     "inject": _inject,
+    "stand": _stand,
 }

@@ -134,6 +134,11 @@ def positions(game: Game, text: Tabled) -> tuple[Position, ...]:
     return council.positions(game, text)
 
 
+def instructions(game: Game, text: Tabled) -> tuple[Position, ...]:
+    """Where the causes alone have all allies stand, whatever real delegations have said."""
+    return council.positions(game, evolve(text, spoken=()))
+
+
 def reception(game: Game, each: Card, option: Option) -> Reception:
     """How a text of this option would be received if it were tabled now."""
     places = council.positions(game, council.tabled(each, option))

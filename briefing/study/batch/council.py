@@ -253,7 +253,10 @@ class Council:
         breaks = -total * self.known["waver_breaks"] // edge
         cards = self.arrays.options.card[state.text[where]]
         bits = mixed(self.arrays.cards.silence[cards, allies] ^ state.root[where])
-        points = below(mixed(bits + keys(state.move, state.rounds[where])), 1000)
+        rounds = state.rounds[where]
+        if state.hush is not None:
+            rounds = rounds + state.hush[where]
+        points = below(mixed(bits + keys(state.move, rounds)), 1000)
         breaking = points < breaks
         lost[whose[breaking]] = True
         if state.whole:

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from briefing.model.game import Phase
 from briefing.rules.draws import stream
 from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks, below, key, mixed
 from briefing.study.batch.lanes import Lanes
@@ -30,7 +31,8 @@ def open_move(state: Lanes) -> None:
         _question(state)
         state.odds[:] = 0
     state.shown[state.card[some], some] = state.move
-    state.chosen[:] = state.launched[:] = state.text[:] = state.waiting[:] = -1
+    state.chosen[:] = state.launched[:] = state.text[:] = state.waiting[:] = state.injected[:] = -1
+    state.phase = Phase.BRIEFING
 
 
 def rested(state: Lanes, cards: Ints) -> Masks:
@@ -57,7 +59,7 @@ def _event(state: Lanes) -> Ints:
         ready[rows] &= ~higher
         higher |= ready[rows].any(axis=0)
     lanes, at = np.nonzero(ready.T)
-    found = np.full(state.count, -1, np.int64)
+    found = state.injected.copy()
     if not len(lanes):
         return found
     which = cards.events[at]
@@ -66,7 +68,9 @@ def _event(state: Lanes) -> Ints:
     starts = np.flatnonzero(np.r_[True, lanes[1:] != lanes[:-1]])
     least = np.minimum.reduceat(ranks, starts)
     by_order = np.argsort(cards.order)
-    found[lanes[starts]] = by_order[(least & np.uint64((1 << int(_NAMES)) - 1)).astype(np.int64)]
+    drawn = by_order[(least & np.uint64((1 << int(_NAMES)) - 1)).astype(np.int64)]
+    forced = found[lanes[starts]]
+    found[lanes[starts]] = np.where(forced >= 0, forced, drawn)
     return found
 
 

@@ -20,9 +20,6 @@ Turn = Callable[[Lanes, Ints, Shorts], None]
 
 def debate(state: Lanes, council: Council, turn: Turn, watch: Callable[[Lanes], None]) -> None:
     """One act after another in every game that has a text on the table."""
-    state.seated = state.text >= 0
-    state.acts += state.seated
-    watch(state)
     standing = np.zeros((state.count, council.allies), np.int32)
     worked_out = np.full(state.count, -1, np.int64)
     for _ in range(_MOST_TURNS):
@@ -80,7 +77,7 @@ class Floor:
     def _help(self, state: Lanes, lanes: Ints, scores: Shorts, furthest: Ints) -> Masks:
         """Take the bridging text of the furthest that has one, or consult; tells where there was something to do."""
         known = self.known
-        softer = state.strength[lanes] * known["bridge_keep"] // 1000 >= known["strength_floor"]
+        softer = may_be_softer(known, state.strength[lanes], "bridge")
         funded = state.world[_CAPITAL, lanes] >= known["consult_price"]
         done: Masks = funded.copy()
         bridges = np.zeros(len(lanes), np.bool_)
@@ -108,6 +105,34 @@ class Floor:
         if len(consulted):
             adopt.consult(state, lanes[consulted], allies[consulted])
         return done
+
+
+#: What may be done with a text, by number.
+CONSULT, BRIDGE, SOFTEN, SILENCE, COALITION, WITHDRAW = range(6)
+
+
+def carry_out(state: Lanes, council: Council, lanes: Ints, scores: Shorts, acts: tuple[Ints, Ints, Ints]) -> None:
+    """One act in each of these lanes: its number, its ally, and what weighs heaviest against the text there."""
+    verb, allies, causes = acts
+    consulted, softened = verb == CONSULT, verb == BRIDGE
+    if consulted.any():
+        adopt.consult(state, lanes[consulted], allies[consulted])
+    if softened.any():
+        adopt.soften(state, lanes[softened], allies[softened], causes[softened])
+    adopt.soften_all(state, lanes[verb == SOFTEN])
+    quiet, joined, gone = verb == SILENCE, verb == COALITION, verb == WITHDRAW
+    if joined.any():
+        adopt.coalition(state, council, lanes[joined], scores[joined])
+    if quiet.any():
+        adopt.silence(state, council, lanes[quiet], scores[quiet])
+    if gone.any():
+        adopt.fall(state, lanes[gone])
+
+
+def may_be_softer(known: dict[str, int], strength: Ints, by: str) -> Masks:
+    """Where a text may be softened (`by`: `soften` in general, `bridge` for an ally) and still say something."""
+    found: Masks = strength * known[f"{by}_keep"] // 1000 >= known["strength_floor"]
+    return found
 
 
 def may_be_silent(known: dict[str, int], rounds: Ints, capital: Ints) -> Masks:

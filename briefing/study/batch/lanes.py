@@ -93,6 +93,8 @@ class Lanes:
         self.leaning = False
         self.shown = np.zeros((len(arrays.cards.ids), lanes), np.int8)
         self.card = np.full(lanes, -1, np.int64)
+        #: The card that a white cell has put on the next move.
+        self.injected = np.full(lanes, -1, np.int64)
         self.chosen = np.full(lanes, -1, np.int64)
         self.launched = np.full(lanes, -1, np.int64)
         self.text = np.full(lanes, -1, np.int64)
@@ -108,6 +110,8 @@ class Lanes:
         self.past: list[Decided] = []
         self.rungs: list[Ints] = []
         self.unseen = np.zeros((len(ACTORS), lanes), np.bool_)
+        #: What is added to the number of a round when silence is drawn: futures of one game draw it each for itself.
+        self.hush: Ints | None = None
         self.acts = np.zeros(lanes, np.int64)
         self.phase: Phase = Phase.BRIEFING
         self.over = np.zeros(lanes, np.bool_)
@@ -168,8 +172,15 @@ class Lanes:
             self._streams[name] = mixed(self.root ^ np.uint64(stream(name)))
         return self._streams[name]
 
+    def reseed(self, seeds: Bits) -> None:
+        """From here on every lane draws from another seed."""
+        self.seeds, self.root = seeds, rooted(seeds)
+        self._streams = {}
+
     def fork(self, lanes: Ints) -> Lanes:
-        """The state of these lanes, in ascending order, as lanes of their own; one may stand there many times."""
+        """The state of these lanes, in ascending order, as lanes of their own; one may stand there many times. What was
+        decided before stays behind: no rule reads it.
+        """
         other = copy(self)
         for name in _BY_COLUMN:
             setattr(other, name, getattr(self, name).take(lanes, axis=-1))
@@ -293,6 +304,7 @@ class Lanes:
 _BY_COLUMN: Final = (
     "world", "flags", "seen", "shown", "unseen", "seeds", "root", "card", "chosen", "launched", "text", "waiting",
     "strength", "risk", "burden", "proof", "rounds", "bridges", "acts", "over", "seated", "ending", "question", "odds",
+    "injected",
 )  # fmt: skip
 _BY_ROW: Final = ("leans", "bridged", "broke")
 

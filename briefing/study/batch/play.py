@@ -19,9 +19,9 @@ from briefing.study.batch.council import Council
 from briefing.study.batch.deck import open_move
 from briefing.study.batch.floor import debate
 from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks
-from briefing.study.batch.lanes import Decided, Lanes
+from briefing.study.batch.lanes import Lanes
 from briefing.study.batch.minds import Opponents
-from briefing.study.batch.policies import seated
+from briefing.study.batch.policies import Ranks, seated
 
 #: Games in one chunk: as many as fit the caches of a small machine. Results do not depend on it.
 CHUNK: Final = 8192
@@ -75,7 +75,7 @@ class Results:
 class Table:
     """A pack and a policy, ready to play: compiled once for many chunks."""
 
-    def __init__(self, pack: Pack, scenario_id: str, policy: str, settings: Settings | None = None) -> None:
+    def __init__(self, pack: Pack, scenario_id: str, policy: str | Ranks, settings: Settings | None = None) -> None:
         """Raises KeyError for a scenario or policy that there is not, ValueError for a game with a white cell."""
         self.settings = settings or Settings()
         if self.settings.control:
@@ -107,23 +107,17 @@ class Table:
         state = Lanes(self.arrays, self.scenario, seeds, self.settings, whole=reports)
         if begin is not None:
             begin(state)
-        book = _Book(state)
+        open_move(state)
+        if watch is not None:
+            watch(state)
+        return self.go_on(state, watch)
+
+    def go_on(self, state: Lanes, watch: Watch | None = None) -> Results:
+        """Play on to ENDEX from where lanes stand, all in the same phase of the same move."""
         watch = watch or (lambda _: None)
+        book = Book(state)
         while True:
-            open_move(state)
-            state.phase = Phase.BRIEFING
-            watch(state)
-            self._decide(state, watch)
-            state.phase = Phase.COUNCIL
-            debate(state, self.council, self.turn, watch)
-            state.phase = Phase.RED
-            self.opponents.move(state)
-            state.acts += 1
-            watch(state)
-            state.phase = Phase.ASSESS
-            assess(state)
-            state.acts += 1
-            watch(state)
+            self._week(state, watch)
             book.enter(state)
             state.acts += 1
             state.phase = Phase.ENDEX
@@ -132,18 +126,41 @@ class Table:
             if state.over.all():
                 return book.results(state)
             state.move += 1
+            open_move(state)
+            watch(state)
+
+    def _week(self, state: Lanes, watch: Watch) -> None:
+        """What is left of a move, up to its end."""
+        if state.phase is Phase.BRIEFING:
+            state.phase = Phase.DECISION
+            state.acts += 1
+            watch(state)
+        if state.phase is Phase.DECISION:
+            self._decide(state, watch)
+            state.phase = Phase.COUNCIL
+            state.seated = state.text >= 0
+            state.acts += state.seated
+            watch(state)
+        if state.phase is Phase.COUNCIL:
+            debate(state, self.council, self.turn, watch)
+            state.phase = Phase.RED
+            self.opponents.move(state)
+            state.acts += 1
+            watch(state)
+        if state.phase is Phase.RED:
+            state.phase = Phase.ASSESS
+            assess(state)
+            state.acts += 1
+            watch(state)
 
     def _decide(self, state: Lanes, watch: Watch) -> None:
-        state.phase = Phase.DECISION
-        state.acts += 1
+        self._choose(state, state.chosen < 0)
         watch(state)
-        self._choose(state, np.ones(state.count, np.bool_))
-        watch(state)
-        launched = self.seat.launch(state)
+        launched = np.where(state.launched < 0, self.seat.launch(state), -1)
         undecided = (state.card >= 0) & (state.chosen < 0)
         if not self.seat.restless:
             launched[undecided] = -1
-        state.launched = launched
+        state.launched = np.maximum(state.launched, launched)
         lanes = np.flatnonzero(launched >= 0)
         if len(lanes):
             state.shown[self.arrays.options.card[launched[lanes]], lanes] = state.move
@@ -164,17 +181,19 @@ class Table:
         state.acts[lanes] += 1
 
 
-class _Book:
+class Book:
     """Where the outcome of each game is written as it ends."""
 
     def __init__(self, state: Lanes) -> None:
+        """The moves before are written down at once."""
         pack, games = state.arrays.tables.pack, state.count
         self.ending, self.total, self.ungated, self.last = (np.full(games, -1, np.int64) for _ in range(4))
         self.objectives = np.zeros((games, len(pack.objectives)), np.int64)
         self.gates = np.zeros((games, len(pack.gates)), np.bool_)
         self.peaks = np.zeros((games, len(ACTORS)), np.int8)
         self.rungs = np.full((games, state.moves, len(ACTORS)), -1, np.int8)
-        self.decided: list[Decided] = []
+        for move, taken in enumerate(state.rungs):
+            self.rungs[:, move] = taken.T
 
     def enter(self, state: Lanes) -> None:
         """Write down what ended in this move."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
+from attrs import frozen
 
 from briefing.model.actors import ACTORS
 from briefing.model.gauges import INDEX
@@ -10,11 +13,11 @@ from briefing.study.batch import adopt
 from briefing.study.batch.arrays import COUNCIL, NATIONS, Arrays
 from briefing.study.batch.closing import close, score
 from briefing.study.batch.council import Council
-from briefing.study.batch.floor import Floor, Turn, may_be_silent, may_go_ahead
+from briefing.study.batch.floor import Floor, Turn, carry_out, may_be_silent, may_be_softer, may_go_ahead
 from briefing.study.batch.kinds import Ints, Masks, Shorts, below_each, keys, mixed
 from briefing.study.batch.lanes import OFFICE, Lanes
 from briefing.study.batch.minds import Opponents
-from briefing.study.batch.seats import STATIC, Fixed, Ranked, Seat, open_launches, open_options
+from briefing.study.batch.seats import STATIC, Fixed, Ranked, Seat, by_itself, by_ranks, open_launches, open_options
 from briefing.study.outlook import _GATE_FEAR as GATE_FEAR
 from briefing.study.outlook import _REACH as REACH
 from briefing.study.outlook import _SEVERITY as SEVERITY
@@ -27,17 +30,30 @@ _FORKS = 4096
 _TEXTS = 4096
 
 
-def seated(arrays: Arrays, council: Council, opponents: Opponents, name: str) -> tuple[Seat, Turn]:
+def seated(arrays: Arrays, council: Council, opponents: Opponents, name: str | Ranks) -> tuple[Seat, Turn]:
     """A policy's seat and turn. Raises KeyError for a name that no policy has."""
+    if isinstance(name, Ranks):
+        return Fixed((by_ranks(arrays, name.rank),)), Floor(council, name.patience, coalition=name.coalition)
     if name == "random":
         return Anything(), AnyTurn(council)
     posture = POSTURES[name]
     turn = Floor(council, posture.patience, coalition=posture.coalition)
     if name in STATIC:
-        return Fixed(arrays, name), turn
+        return Fixed(by_itself(arrays, name)), turn
     if name == "consensus-only":
         return Ranked(arrays, Together(council)), turn
     return Ranked(arrays, Greedy(council, opponents)), turn
+
+
+@frozen(slots=True, eq=False)
+class Ranks:
+    """A posture by the rank of every option (`card.option`): the highest that is open, the first key among equals;
+    launched above zero. `patience` and `coalition` as in `Posture`.
+    """
+
+    rank: Mapping[str, int]
+    patience: int
+    coalition: bool = True
 
 
 class Together:
@@ -169,13 +185,13 @@ class AnyTurn:
         doubts = scores < 0
         consults = doubts & (capital >= known["consult_price"])[:, None]
         causes = np.zeros(scores.shape, np.int64)
-        softens = doubts & (strength * known["bridge_keep"] // 1000 >= known["strength_floor"])[:, None]
+        softens = doubts & may_be_softer(known, strength, "bridge")[:, None]
         whose, allies = np.nonzero(softens)
         if len(whose):
             causes[whose, allies] = council.against(state, lanes[whose], allies)
             softens[whose, allies] = council.has_bridge(state, lanes[whose], allies, causes[whose, allies])
         rest = (
-            strength * known["soften_keep"] // 1000 >= known["strength_floor"],
+            may_be_softer(known, strength, "soften"),
             may_be_silent(known, rounds, capital),
             may_go_ahead(state, council, lanes, scores),
             np.ones(len(lanes), np.bool_),
@@ -186,15 +202,5 @@ class AnyTurn:
         row = _nth(open_.T, below_each(mixed(bits), many))
         allies = row % max(1, council.allies)
         verb = np.where(row < 2 * council.allies, row // max(1, council.allies), 2 + row - 2 * council.allies)
-        consulted, softened = verb == 0, verb == 1
-        if consulted.any():
-            adopt.consult(state, lanes[consulted], allies[consulted])
-        adopt.soften(state, lanes[softened], allies[softened], causes[softened, allies[softened]])
-        adopt.soften_all(state, lanes[verb == 2])
-        quiet, joined, gone = verb == 3, verb == 4, verb == 5
-        if joined.any():
-            adopt.coalition(state, council, lanes[joined], scores[joined])
-        if quiet.any():
-            adopt.silence(state, council, lanes[quiet], scores[quiet])
-        if gone.any():
-            adopt.fall(state, lanes[gone])
+        why = causes[np.arange(len(lanes)), allies] if council.allies else allies
+        carry_out(state, council, lanes, scores, (verb, allies, why))

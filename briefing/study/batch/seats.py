@@ -6,7 +6,7 @@ is asked once for each option, and a choice is the first open one in a fixed ord
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -55,6 +55,24 @@ def _order(arrays: Arrays, rank: Callable[[Option], int]) -> Order:
     worth = [o for o in arrays.cards.launchable.tolist() if ranks[o] > 0]
     launches = sorted(worth, key=lambda o: (ranks[o], keys[o]), reverse=True)
     return Order(cards, np.array(launches, np.int64))
+
+
+def by_itself(arrays: Arrays, name: str) -> tuple[Order, ...]:
+    """The orders of a policy in `STATIC`."""
+    return tuple(_order(arrays, rank) for rank in STATIC[name])
+
+
+def by_ranks(arrays: Arrays, rank: Mapping[str, int]) -> Order:
+    """Options by given ranks, the first key among equals. Raises KeyError for an option without one."""
+    keys = arrays.options.keys
+    best = sorted(range(len(keys)), key=lambda at: (-rank[keys[at]], keys[at]))
+    place = {option: number for number, option in enumerate(best)}
+    cards = np.full_like(arrays.cards.options, -1)
+    for at, options in enumerate(arrays.cards.options.tolist()):
+        mine = sorted((o for o in options if o >= 0), key=place.__getitem__)
+        cards[at, : len(mine)] = mine
+    launchable = set(arrays.cards.launchable.tolist())
+    return Order(cards, np.array([o for o in best if o in launchable and rank[keys[o]] > 0], np.int64))
 
 
 # --- what is open -----------------------------------------------------------------------------------------------------
@@ -123,11 +141,11 @@ class Seat:
 
 
 class Fixed(Seat):
-    """A posture whose ranks follow from the option alone, or of two such the one that its mood calls for."""
+    """A posture whose order is fixed, or of two such, calm and provoked, the one that its mood calls for."""
 
-    def __init__(self, arrays: Arrays, name: str) -> None:
-        """`name` as in `STATIC`."""
-        self._orders = tuple(_order(arrays, rank) for rank in STATIC[name])
+    def __init__(self, orders: tuple[Order, ...]) -> None:
+        """One order or two."""
+        self._orders = orders
         wanted = sorted({option for order in self._orders for option in order.launches.tolist()})
         self._wanted = np.array(wanted, np.int64)
         self._rows = [[wanted.index(option) for option in order.launches.tolist()] for order in self._orders]

@@ -76,6 +76,8 @@ def _head(view: View, tabled: Tabled, places: Sequence[Position], width: int, *,
     counts = line((f"waver {sum(place.stance == 'waver' for place in places):>2}", "bold"), ("   "),
                   (f"object {sum(place.stance == 'object' for place in places):>2}", "bold $foe"))  # fmt: skip
     lines.append(spread(counts, _silence(places), width))
+    said = ", ".join(f"{place.ally.id} {place.word}" for place in places if place.word)
+    lines += para(line((said, "")), width, first=line(("by their delegations' word", "bold")), hang=28) if said else []
     return lines
 
 

@@ -41,6 +41,8 @@ def _event(event: Any, width: int) -> Lines:
             said = f"{card}.{option} does not stand"
         case ["Broke", str(ally), str(cause), *_]:
             said = f"{ally} broke silence: {cause}"
+        case ["Spoke", str(ally), str(word), *_]:
+            said = f"{ally}, its delegation: {word}"
         case ["Acted", str(actor), str(rung), *_]:
             said = f"{wording.AUDIENCE.get(actor, actor)}: {rung}"
         case ["Settled", str(question), bool(happened), percent, *_]:

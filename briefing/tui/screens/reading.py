@@ -147,7 +147,7 @@ def _why_ally(view: View, ally_id: str, width: int) -> Lines:
     lines = [
         line(
             (place.ally.name, "bold $head"),
-            (f"  {place.stance}", "$foe" if place.score < 0 else "$ally"),
+            (f"  {place.stance}", "$ally" if place.stance == "agree" else "$foe"),
             f", {words.signed(place.score)}",
         ),
         BLANK,
@@ -162,6 +162,9 @@ def _why_ally(view: View, ally_id: str, width: int) -> Lines:
             (f"  {weighing.note}" if weighing and weighing.note else "", "$muted"),
         )
         lines += para(told, width, first=(f"{words.signed(by):>5}", style), hang=7)
+    if place.word:
+        told = f"These are its instructions. Its delegation has decided for itself: {place.word}."
+        lines += [BLANK, *para(line((told, "$alert")), width)]
     if place.reason:
         lines += [BLANK, *para(line((f'"{place.reason}"', "")), width)]
     if place.bridge:

@@ -1,0 +1,141 @@
+"""The desk: the one place where commands become entries. It takes them in turn, many at a time: what came while the
+last batch was on its way to the disk goes with the next one, so that a class that votes at once waits for two syncs.
+
+A command is acknowledged after its facts are in the log, and a hub that is killed in between has acknowledged nothing
+that the log lacks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+
+from briefing.classroom.commands import Carry, Close, Command
+from briefing.classroom.decide import Decided, RefusedError, decide
+from briefing.classroom.entries import Entry, chained
+from briefing.classroom.log import Log
+from briefing.classroom.session import Session
+
+_MOST: int = 256  # commands in one batch: a large one would keep the first of them waiting
+Told = Callable[[list[Entry]], None]
+
+
+class Desk:
+    """Commands in, entries out. `told` is called with every batch of new entries, ours or another hub's."""
+
+    def __init__(self, session: Session, log: Log, told: Told = lambda _: None, clock: Callable[[], int] | None = None) -> None:
+        """`clock` gives milliseconds since 1970."""
+        self.session = session
+        self.told = told
+        self.trouble = ""
+        self._log = log
+        self._clock = clock or (lambda: time.time_ns() // 1_000_000)
+        self._queue: asyncio.Queue[tuple[Command, asyncio.Future[int]]] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._owed: list[Entry] = []
+
+    async def open(self) -> None:
+        """Start taking commands; what a hub before this one left half carried is carried on."""
+        self._tasks = [asyncio.create_task(self._work()), asyncio.create_task(self._follow()), asyncio.create_task(self._tick())]
+
+    async def close(self) -> None:
+        """Stop; what was acknowledged is in the log."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await self._log.close()
+
+    async def do(self, command: Command) -> int:
+        """Have a command carried out. Returns the number of the last entry when it is safe in the log.
+
+        Raises RefusedError with a sentence, and OSError where the log cannot be written.
+        """
+        waiting: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        await self._queue.put((command, waiting))
+        return await waiting
+
+    def now(self) -> int:
+        """The hub's clock, which never goes back."""
+        return max(self._clock(), self.session.at)
+
+    async def _work(self) -> None:
+        while True:
+            batch = [await self._queue.get()]
+            while not self._queue.empty() and len(batch) < _MOST:
+                batch.append(self._queue.get_nowait())
+            try:
+                await self._batch(batch)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever a log raises is told to those who wait
+                self.trouble = f"the class's log cannot be written: {error}"
+                for _, waiting in batch:
+                    if not waiting.done():
+                        waiting.set_exception(error)
+
+    async def _batch(self, batch: list[tuple[Command, asyncio.Future[int]]]) -> None:
+        fresh: list[Entry] = []
+        done: list[tuple[asyncio.Future[int], int | RefusedError]] = []
+        async with self._log.turn(self.session.seq) as turn:
+            for entry in turn.missed:
+                self.session.fold(entry)
+                fresh.append(entry)
+            # Entries are folded as they are decided, so that the second command of a batch sees the first. Should the
+            # log then fail, the session knows more than the log: nobody is acknowledged, and what is owed goes with
+            # the next batch, so that a retry which changes nothing more still waits until the first try is safe.
+            ours = self._owed
+            for command, waiting in batch:
+                try:
+                    ours.extend(self._enter(decide(self.session, command, self.now())))
+                except RefusedError as refused:
+                    done.append((waiting, refused))
+                else:
+                    done.append((waiting, self.session.seq))
+            if ours:
+                await turn.append(ours)
+                fresh += ours
+                self._owed = []
+                self.trouble = ""
+        for waiting, result in done:
+            if waiting.done():
+                continue  # whoever asked has gone
+            if isinstance(result, RefusedError):
+                waiting.set_exception(result)
+            else:
+                waiting.set_result(result)
+        if fresh:
+            self.told(fresh)
+
+    def _enter(self, decided: Decided) -> list[Entry]:
+        found = []
+        for fact, step in zip(decided.facts, decided.steps, strict=True):
+            entry = chained(self.session.link, self.session.seq + 1, self.now(), fact)
+            self.session.fold(entry, step)
+            found.append(entry)
+        return found
+
+    async def _tick(self) -> None:
+        """The clock closes rounds, and the worlds are carried on one at a time, so that nobody waits for all."""
+        while True:
+            session = self.session
+            waiting = session.waiting()
+            ends = session.closes_at()
+            with contextlib.suppress(RefusedError, OSError):
+                if waiting:
+                    await self.do(Carry(waiting[0]))
+                    await asyncio.sleep(0)
+                    continue
+                if ends is not None and self.now() >= ends and session.round is not None:
+                    await self.do(Close(session.round.number, "clock"))
+            await asyncio.sleep(0.05)
+
+    async def _follow(self) -> None:
+        """What other hubs enter is folded here too."""
+        while True:
+            await self._log.wait(self.session.seq)
+            with contextlib.suppress(OSError):
+                await self._batch([])

@@ -1,0 +1,375 @@
+"""A class's session: the fold of its log. Reading it never changes it; only `fold` does, one entry at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Final, Literal
+
+from attrs import Factory, define, fields, frozen
+
+from briefing.classroom.entries import Charter, Entry
+from briefing.classroom.seats import Seat
+from briefing.classroom.worlds import World
+from briefing.model.game import Game, Phase, Settings, Step
+from briefing.model.pack import Pack
+from briefing.record.entries import SaveError
+from briefing.record.format import header_of
+from briefing.rules.tables import tables
+
+RoundKind = Literal["practice", "decision", "council"]
+Stage = Literal["lobby", "open", "closed", "going", "endex"]
+MAIN: Final = "main"
+#: What the practice vote offers: it has no right answer, and teaches the form.
+PRACTICE: Final = ("practice.tea", "practice.coffee", "practice.water")
+#: Devices of one seat at a time; the one that joined first makes room.
+MOST_DEVICES: Final = 6
+#: Below so many answers a distribution would tell who gave which.
+FEWEST: Final = 5
+
+
+@frozen(slots=True)
+class Given:
+    """An answer as given: see `commands.Answer` for the fields. `at` is the hub's clock in milliseconds."""
+
+    seat: str
+    at: int
+    option: str = ""
+    launch: str = ""
+    forecast: int | None = None
+    rationale: str = ""
+    position: str = ""
+    bridge: str = ""
+
+
+_GIVEN: Final = tuple(each.name for each in fields(Given))
+
+
+@frozen(slots=True)
+class Word:
+    """Something said or noted: by whom (a seat, "control"), to whom ("" = everybody), when, and the text."""
+
+    by: str
+    to: str
+    at: int
+    text: str
+
+
+@define(slots=True)
+class Round:
+    """One question to the class. `ends` is the common deadline (ms; None: none), moved by pauses and extensions.
+
+    `text` is the paper under silence in a council round: card, option, rounds of silence before.
+    """
+
+    number: int
+    kind: RoundKind
+    world: str
+    move: int
+    opened: int
+    ends: int | None
+    text: tuple[str, str, int] | None = None
+    closed: int | None = None
+    closed_by: str = ""
+    revealed: bool = False
+    chosen: str = ""
+    launch: str = ""
+    answers: dict[str, Given] = Factory(dict)
+    keys: set[str] = Factory(set)
+
+
+class Session:
+    """What the log says. Fields are for reading; times are milliseconds of the hub's clock."""
+
+    def __init__(self, charter: Charter, pack: Pack, link: str) -> None:
+        """A session with no entries. `link` is that of the log's first line."""
+        self.charter = charter
+        self.pack = pack
+        self.link = link
+        self.seq = 0
+        self.at = charter.created
+        self.seats: dict[str, Seat] = {seat.id: seat for seat in charter.seats}
+        self.codes: dict[str, str] = dict(zip(charter.codes, self.seats, strict=True))
+        self.devices: dict[str, list[str]] = {}
+        self.worlds: dict[str, World] = {}
+        self.current = MAIN
+        self.rounds: list[Round] = []
+        self.going = False
+        self.over = False
+        self.started: int | None = None
+        self.held = False
+        self.paused: int | None = None
+        self.emergency: str | None = None
+        self.granted: dict[str, int] = {}
+        self.drafts: dict[str, dict[str, str]] = {}
+        self.notes: list[Word] = []
+        self.said: dict[str, list[Word]] = {}
+        self.said_keys: set[str] = set()
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    @property
+    def round(self) -> Round | None:
+        """The open round, or the one closed last."""
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def stage(self) -> Stage:
+        """Where the session stands."""
+        if self.over:
+            return "endex"
+        if self.going:
+            return "going"
+        if self.round is None:
+            return "lobby"
+        return "open" if self.round.closed is None else "closed"
+
+    @property
+    def parallel(self) -> bool:
+        """Whether every seat plays a world of its own."""
+        return self.charter.mode == "parallel"
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the class's games: the white cell takes part."""
+        return Settings(moves=self.charter.moves, opponents=self.charter.opponents, control=True)
+
+    def seat_of(self, secret: str) -> Seat | None:
+        """Whose device has this secret's mark."""
+        return next((self.seats[seat] for seat, marks in self.devices.items() if secret in marks), None)
+
+    def world_of(self, seat: str = "") -> World | None:
+        """The world that a seat looks at; without a seat, the class's current one."""
+        return self.worlds.get(seat if self.parallel and seat else self.current)
+
+    def world_names(self) -> tuple[str, ...]:
+        """The worlds that play on: the current one, or in parallel one for every seat that was ever taken."""
+        if not self.parallel:
+            return (self.current,)
+        return tuple(seat for seat in self.seats if seat in self.devices)
+
+    def voters(self) -> tuple[str, ...]:
+        """The seats that were taken and may answer the open round."""
+        council = self.round is not None and self.round.kind == "council"
+        return tuple(
+            seat.id for seat in self.seats.values()
+            if seat.id in self.devices and seat.kind != "evaluator" and (not council or seat.kind == "delegate")
+        )  # fmt: skip
+
+    def ends_for(self, seat: str) -> int | None:
+        """A seat's own deadline in the open round: the common one, stretched by the time it was granted."""
+        here = self.round
+        if here is None or here.ends is None:
+            return None
+        return here.opened + (here.ends - here.opened) * self.granted.get(seat, 100) // 100
+
+    def closes_at(self) -> int | None:
+        """When the clock closes the open round: the last deadline of those who have not answered, at least the
+        common one. None while nothing runs.
+        """
+        here = self.round
+        if self.stage != "open" or here is None or here.ends is None:
+            return None
+        if self.held or self.paused is not None or self.emergency is not None:
+            return None
+        late = [self.ends_for(seat) for seat in self.voters() if seat in self.granted and seat not in here.answers]
+        return max([here.ends, *(end for end in late if end is not None)])
+
+    def waiting(self) -> tuple[str, ...]:
+        """The worlds that have yet to be carried on before the next round can open."""
+        if not self.going:
+            return ()
+        return tuple(name for name in self.world_names() if not self.arrived(name))
+
+    def arrived(self, name: str, game: Game | None = None) -> bool:
+        """Whether a world stands where the class is asked next: a move's brief, a text before the Council, or ENDEX."""
+        if game is None:
+            if name not in self.worlds:
+                return False
+            game = self.worlds[name].game
+        if game.phase is Phase.ENDEX:
+            return True
+        if game.phase is Phase.BRIEFING:
+            return game.move > self.decided(name)
+        if self.charter.mode == "committee" and game.phase is Phase.COUNCIL and game.table:
+            from briefing.classroom.chair import asks
+
+            return asks(self, game)
+        return False
+
+    def decided(self, name: str) -> int:
+        """The last move of a world that the class has been asked about; 0 for none."""
+        found = [each.move for each in self.rounds if each.kind == "decision" and each.world in ("", name)]
+        return found[-1] if found else 0
+
+    def options(self, seat: str = "") -> tuple[str, ...]:
+        """What the open round offers a seat: keys of options that are open, `card.option`."""
+        here = self.round
+        if here is None or here.kind == "council":
+            return ()
+        if here.kind == "practice":
+            return PRACTICE
+        world = self.world_of(seat)
+        if world is None or not world.game.card:
+            return ()
+        from briefing.rules.legal import option_objections
+
+        compiled = tables(self.pack)
+        card = compiled.cards[world.game.card]
+        return tuple(
+            f"{card.id}.{option.id}" for option in card.options
+            if not option_objections(world.game, compiled, card, option)
+        )  # fmt: skip
+
+    def launches(self, seat: str = "") -> tuple[str, ...]:
+        """The initiatives that may be asked for in the open round: keys of options."""
+        here = self.round
+        world = self.world_of(seat)
+        if here is None or here.kind != "decision" or world is None:
+            return ()
+        from briefing.classroom.chair import launchable
+
+        return launchable(world.game)
+
+    def tally(self, number: int | None = None) -> Counter[str]:
+        """How many gave each option (in a council round: each position) in a round; the last one if not said."""
+        here = self.round if number is None else self.rounds[number - 1]
+        if here is None:
+            return Counter()
+        given: Iterable[Given] = here.answers.values()
+        return Counter((each.position if here.kind == "council" else each.option) or "-" for each in given)
+
+    # --- folding ------------------------------------------------------------------------------------------------------
+
+    def fold(self, entry: Entry, step: Step | None = None) -> None:
+        """Take one entry. `step`, where the hub has it from deciding, saves playing the act again.
+
+        Raises SaveError where an entry cannot follow: the log was altered.
+        """
+        try:
+            getattr(self, f"_{entry.kind}")(entry.body, entry.at, step)
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            message = f"entry {entry.seq} ({entry.kind}) of the class's log cannot follow what stands before it: {error}"
+            raise SaveError(message) from error
+        self.seq, self.at, self.link = entry.seq, entry.at, entry.link
+
+    def _joined(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        marks = self.devices.setdefault(self.seats[body["seat"]].id, [])
+        marks.append(body["secret"])
+        del marks[:-MOST_DEVICES]
+
+    def _reseated(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        seat = self.seats[body["seat"]].id
+        self.codes = {mark: whose for mark, whose in self.codes.items() if whose != seat}
+        self.codes[body["code"]] = seat
+        if seat in self.devices:
+            self.devices[seat] = []
+
+    def _opened(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        seconds = body["seconds"]
+        text = body.get("text")
+        self.rounds.append(
+            Round(
+                body["round"], body["what"], body["world"], body["move"], at, at + seconds * 1000 if seconds else None,
+                (text[0], text[1], text[2]) if text else None,
+            )
+        )  # fmt: skip
+        self.going = False
+        self.drafts = {}
+
+    def _answered(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        here = self.rounds[body["round"] - 1]
+        here.keys.add(f"{body['seat']}/{body['key']}")
+        given = {name: body[name] for name in _GIVEN if name in body}
+        here.answers[body["seat"]] = Given(**{**given, "at": at})
+        self.drafts.pop(body["seat"], None)
+
+    def _drafted(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        self.drafts[body["seat"]] = body["draft"]
+
+    def _said(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        self.said.setdefault(body["room"], []).append(Word(body["seat"], body["room"], at, body["text"]))
+        self.said_keys.add(f"{body['seat']}/{body['key']}")
+
+    def _noted(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        self.notes.append(Word("control", body["to"], at, body["text"]))
+
+    def _closed(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        here = self.rounds[body["round"] - 1]
+        here.closed, here.closed_by = at, body["by"]
+
+    def _revealed(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        self.rounds[body["round"] - 1].revealed = True
+
+    def _chosen(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        here = self.rounds[-1]
+        here.chosen, here.launch = body["option"] or here.chosen, body["launch"] or here.launch
+
+    def _released(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        self.going = True
+        self.held = False
+        if self.started is None:
+            self.started = at
+
+    def _began(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        from briefing.record.entries import dumps
+
+        header, _link, well, _number = header_of_row(dumps(body["header"]))
+        if not well:
+            message = "the game's header does not match its link"
+            raise ValueError(message)
+        self.worlds[body["world"]] = World(header, self.pack)
+
+    def _acted(self, body: dict[str, Any], at: int, step: Step | None) -> None:
+        self.worlds[body["world"]].read(body["row"], step)
+
+    def _forked(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        self.worlds[body["world"]] = self.worlds[body["from"]].forked(body["act"])
+        self.current = body["world"]
+
+    def _held(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        self.held = body["on"]
+
+    def _paused(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        if self.paused is None:
+            self.paused = at
+
+    def _resumed(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        self._shift(at - (self.paused if self.paused is not None else at))
+        self.paused = None
+
+    def _extended(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        here = self.rounds[-1]
+        # A deadline that has passed is no place to count from.
+        here.ends = max(here.ends if here.ends is not None else at, at) + body["seconds"] * 1000
+
+    def _granted(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        self.granted[self.seats[body["seat"]].id] = body["percent"]
+
+    def _noduff(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        if body["on"]:
+            if self.emergency is None and self.paused is None:
+                self.paused = at
+            self.emergency = body["text"]
+        else:
+            self.emergency = None
+            self._resumed(body, at, None)
+
+    def _ended(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        self.over, self.going = True, False
+
+    def _shift(self, by: int) -> None:
+        here = self.round
+        if here is not None and here.closed is None and here.ends is not None:
+            here.ends += by
+            here.opened += by
+
+
+def header_of_row(row: str) -> tuple[Any, str, bool, int]:
+    """A save's header from the row that a log holds. Raises SaveError."""
+    from pathlib import Path
+
+    return header_of(Path("the class's log"), row.encode())
+
+
+__all__ = ["FEWEST", "MAIN", "PRACTICE", "Given", "Round", "SaveError", "Session", "Word"]

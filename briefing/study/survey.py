@@ -1,0 +1,332 @@
+"""The deck: is there, for every option of every event card, a state in which it is the best and one in which it is the
+worst of what is open?
+
+States are decision points of games that the postures play: as they stood, shaken, or in trouble. A card is staged on
+them: the gauges that its conditions name are set so that they hold. What the survey does not find is searched for from
+the nearest of its states, one gauge at a time, within the range that the played games reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from briefing.model.cards import Card, Condition, Option
+from briefing.model.game import Game, Mind, Phase
+from briefing.model.gauges import GAUGES, INDEX
+from briefing.model.pack import Pack
+from briefing.rules import apply, start
+from briefing.rules.derive import clip
+from briefing.rules.draft import values_of
+from briefing.rules.draws import below, draw, swing
+from briefing.rules.legal import option_objections
+from briefing.rules.minds import true_drivers
+from briefing.rules.tables import tables
+from briefing.study.outlook import expected
+from briefing.study.policies import policy
+from briefing.study.showing import table
+
+#: Who plays the games that the states are taken from.
+PLAYERS: Final = ("random", "hawk", "dove", "tit-for-tat", "consensus-only", "europe-first", "asia-first")
+#: What can be wrong in a bad week, as gauges at the worst that play reached (-1) or the most (1).
+TROUBLES: Final = (
+    (("munitions", -1), ("air_defence", -1), ("readiness", -1)),
+    (("cohesion", -1), ("home", -1), ("us_line", -1)),
+    (("us_asia", 1), ("us_line", -1), ("mobility", -1)),
+    (("ukraine_front", -1), ("ukraine_aid", -1)),
+    (("taiwan_prep", -1), ("supply", -1), ("partners", -1)),
+    (("legitimacy", -1), ("channel_moscow", -1), ("channel_beijing", -1)),
+    (("heavy", 1), ("cohesion", 1), ("munitions", 1)),
+)
+#: Bookkeeping of what has happened, which a search leaves alone: only what is an amount now is moved.
+_PAST: Final = ("sum_", "peak_", "redline_", "due_", "article", "seized", "held", "since_", "call", "nuclear", "freeze")
+#: How far ahead of every other an option has to be to count, in hundredths of a point: the least that a score shows.
+_CLEAR: Final = 100
+_STARTS: Final = 3
+_SWEEPS: Final = 2
+
+Range = tuple[int, int]
+
+
+@frozen(slots=True)
+class Standing:
+    """How one option fared against the others of its card: states looked at, in how many it alone was the best and the
+    worst, the mean distance to the best (score permille). `rise` and `fall` are how many gauges of a state had to be
+    moved to find one where it is the best, the worst: 0 if the survey came upon it, -1 if the search found none.
+    """
+
+    key: str
+    states: int
+    best: int
+    worst: int
+    behind: float
+    rise: int = -1
+    fall: int = -1
+
+    @property
+    def verdict(self) -> str:
+        """`dominant`: no state but those where it is best. `dominated`: best nowhere. `never worst`. Nothing: as it
+        should be.
+        """
+        if not self.states:
+            return "never open"
+        if self.rise < 0:
+            return "dominated"
+        if self.fall >= 0:
+            return ""
+        return "dominant" if self.best == self.states else "never worst"
+
+
+@frozen(slots=True)
+class Played:
+    """Decision points of games, one a game, spread over the moves; and how low and high every gauge stood in them."""
+
+    games: tuple[Game, ...]
+    ranges: tuple[Range, ...]
+
+
+def survey(pack: Pack, scenario: str, states: int = 48) -> tuple[Standing, ...]:
+    """Every option of every event card, weighed in so many states and, where that does not settle it, searched for.
+
+    What an option is worth is exact a move ahead (`outlook.expected`); it says nothing of longer plans.
+    """
+    played = play(pack, scenario, states)
+    grounds = [_weathered(game, number, played.ranges) for number, game in enumerate(played.games)]
+    found: list[Standing] = []
+    for card in tables(pack).events:
+        staged = [_staged(ground, _asked(card, number)) for number, ground in enumerate(grounds)]
+        found += _card(card, [_settled(game) for game in staged], played.ranges)
+    return tuple(found)
+
+
+def play(pack: Pack, scenario: str, many: int) -> Played:
+    """The games behind a survey: the postures take turns, seed by seed."""
+    found = []
+    lows, highs = [10**9] * len(GAUGES), [0] * len(GAUGES)
+    for seed in range(many):
+        act = policy(PLAYERS[seed % len(PLAYERS)])
+        game = start(pack, scenario, seed)
+        stop = 1 + below(draw(seed, 0, "survey"), game.moves)
+        while game.phase is not Phase.ENDEX:
+            if game.phase is Phase.DECISION:
+                for number in range(len(GAUGES)):
+                    lows[number] = min(lows[number], game.world[number])
+                    highs[number] = max(highs[number], game.world[number])
+                if game.move == stop and not game.chosen:
+                    found.append(game)
+            game = apply(game, act(game)).game
+    return Played(tuple(found), tuple(zip(lows, highs, strict=True)))
+
+
+def _weathered(game: Game, number: int, ranges: tuple[Range, ...]) -> Game:
+    """A third of the states as they were played, a third shaken, a third in trouble."""
+    world = list(game.world)
+    if number % 3 == 1:
+        for at, gauge in enumerate(GAUGES):
+            if _amount(at):
+                value = world[at] + swing(game.seed, 0, f"survey/{gauge.name}", gauge.high // 2)
+                world[at] = max(ranges[at][0], min(ranges[at][1], value))
+    elif number % 3 == 2:
+        for name, side in TROUBLES[number // 3 % len(TROUBLES)]:
+            world[INDEX[name]] = ranges[INDEX[name]][side > 0]
+    return evolve(game, world=tuple(world))
+
+
+def _amount(at: int) -> bool:
+    gauge = GAUGES[at]
+    return gauge.high >= 100 and not gauge.name.startswith(_PAST) and not gauge.name.endswith(("_heat", "_peak"))
+
+
+def _asked(card: Card, number: int) -> tuple[Condition, ...]:
+    """What opens a card, and in turn what each of its options needs besides, as evidence of an attack to answer."""
+    option = card.options[number % len(card.options)]
+    return (*card.when, *_needed(option))
+
+
+def _needed(option: Option) -> tuple[Condition, ...]:
+    evidence = (Condition("evidence", ">=", 700),) if option.article == 5 else ()
+    return (*option.when, *evidence)
+
+
+def _staged(game: Game, when: tuple[Condition, ...]) -> Game:
+    """The game with what the conditions ask for; moves are left alone, since every move is represented."""
+    world = list(game.world)
+    flags = tables(game.pack).flags
+    for condition in when:
+        if condition.subject.startswith("ago:"):
+            at = flags.get(condition.subject[4:])
+            if at is not None:
+                world[at] = 0 if condition.op == "<" else max(1, game.move - condition.value)
+            continue
+        if condition.subject not in INDEX:
+            continue
+        at = INDEX[condition.subject]
+        value = world[at]
+        match condition.op:
+            case ">=" if value < condition.value:
+                world[at] = condition.value
+            case "<=" if value > condition.value:
+                world[at] = condition.value
+            case ">" if value <= condition.value:
+                world[at] = condition.value + 1
+            case "<" if value >= condition.value:
+                world[at] = condition.value - 1
+            case "==":
+                world[at] = condition.value
+            case "!=" if value == condition.value:
+                world[at] = condition.value + 1
+    for ladder in tables(game.pack).ladders:
+        for condition in when:
+            if condition.subject == f"{ladder.id}_peak" and condition.op == "<=":
+                world[ladder.rung_at] = min(world[ladder.rung_at], condition.value)
+    return _consistent(game, world)
+
+
+def _consistent(game: Game, world: list[int]) -> Game:
+    """The game in a world where every ladder's heat and peak go with its rung."""
+    for ladder in tables(game.pack).ladders:
+        world[ladder.heat_at] = ladder.severities[world[ladder.rung_at]] * 10
+        world[ladder.peak_at] = max(world[ladder.peak_at], world[ladder.rung_at])
+    return evolve(game, world=tuple(world))
+
+
+def _settled(game: Game) -> Game:
+    """The same state, seen by every opponent as it is."""
+    compiled = tables(game.pack)
+    values = values_of(compiled, game.world, len(game.rungs))
+    minds = []
+    for ladder in compiled.ladders:
+        truth = true_drivers(ladder, values)
+        minds.append(Mind(truth, (truth,) * 4))
+    return evolve(game, minds=tuple(minds))
+
+
+def weigh(game: Game, card: Card) -> dict[str, int]:
+    """What each option of a card is worth that is open in this state; nothing if the card or a choice is not."""
+    compiled = tables(game.pack)
+    if not compiled.holds(card.when, game.world, game.move, game.moves):
+        return {}
+    ready = [option for option in card.options if not option_objections(game, compiled, card, option)]
+    return {option.id: expected(game, card, option) for option in ready} if len(ready) > 1 else {}
+
+
+def margin(values: dict[str, int], option: str, sign: int) -> int | None:
+    """How far an option is ahead of the best of the others (sign 1), or behind the worst of them (-1)."""
+    if option not in values:
+        return None
+    return sign * values[option] - max(sign * value for name, value in values.items() if name != option)
+
+
+def _card(card: Card, games: list[Game], ranges: tuple[Range, ...]) -> list[Standing]:
+    weighed = [(game, values) for game in games if (values := weigh(game, card))]
+    found = []
+    for option in card.options:
+        here = [(game, values) for game, values in weighed if option.id in values]
+        counts = [sum((margin(values, option.id, sign) or 0) >= _CLEAR for _, values in here) for sign in (1, -1)]
+        behind = sum(max(values.values()) - values[option.id] for _, values in here) / 100 / max(1, len(here))
+        moved = [
+            0 if count else _searched(card, option, sign, here, ranges)
+            for sign, count in zip((1, -1), counts, strict=True)
+        ]
+        found.append(Standing(f"{card.id}.{option.id}", len(here), counts[0], counts[1], behind, moved[0], moved[1]))
+    return found
+
+
+def _searched(
+    card: Card, option: Option, sign: int, weighed: Iterable[tuple[Game, dict[str, int]]], ranges: tuple[Range, ...]
+) -> int:
+    """How many gauges a state had to be moved in to put an option first (1) or last (-1); -1 if none was found."""
+    ranked = sorted(weighed, key=lambda pair: -(margin(pair[1], option.id, sign) or 0))
+    fewest = -1
+    for game, _ in ranked[:_STARTS]:
+        moved = climb(game, card, option, sign, ranges)
+        if moved is not None and (fewest < 0 or len(moved) < fewest):
+            fewest = len(moved)
+    return fewest
+
+
+def climb(
+    game: Game, card: Card, option: Option, sign: int, ranges: tuple[Range, ...]
+) -> dict[int, int] | None:
+    """The gauges, and where they have to stand, for this state to put an option first or last; None if no way up is
+    left. One gauge at a time goes to an end of the range that play reached, or an opponent to another rung.
+    """
+    moved: dict[int, int] = {}
+
+    def ahead(trial: dict[int, int]) -> int | None:
+        return margin(weigh(_changed(game, trial), card), option.id, sign)
+
+    best = ahead(moved)
+    if best is None:
+        return None
+    for _ in range(_SWEEPS):
+        before = best
+        for at, value in _steps(game, ranges):
+            found = ahead({**moved, at: value})
+            if found is not None and found > best:
+                moved, best = {**moved, at: value}, found
+            if best >= _CLEAR:
+                return _pruned(moved, ahead)
+        if best == before:
+            break
+    return None
+
+
+def _pruned(moved: dict[int, int], ahead: Any) -> dict[int, int]:
+    """Without the moves that turned out not to be needed."""
+    for at in tuple(moved):
+        fewer = {place: value for place, value in moved.items() if place != at}
+        if (ahead(fewer) or 0) >= _CLEAR:
+            moved = fewer
+    return moved
+
+
+def _steps(game: Game, ranges: tuple[Range, ...]) -> Iterator[tuple[int, int]]:
+    for at in range(len(GAUGES)):
+        if _amount(at):
+            yield from ((at, value) for value in ranges[at] if value != game.world[at])
+    for ladder in tables(game.pack).ladders:
+        low, high = ranges[ladder.rung_at]
+        yield from ((ladder.rung_at, rung) for rung in range(low, high + 1))
+    for temper in range(len(tables(game.pack).ladder["russia"].scales)):
+        yield INDEX["russia_type"], temper
+
+
+def _changed(game: Game, moved: dict[int, int]) -> Game:
+    world = list(game.world)
+    for at, value in moved.items():
+        world[at] = clip(value, GAUGES[at].high)
+    return _settled(_consistent(game, world))
+
+
+def survey_text(standings: tuple[Standing, ...]) -> str:
+    """The options that are always or never best, or never worst, and how many there are; and how it was found out."""
+    odd = [each for each in standings if each.verdict]
+    rows = [
+        (e.key, str(e.states), str(e.best), str(e.worst), f"{e.behind:.0f}", e.verdict)
+        for e in sorted(odd, key=lambda each: (each.verdict, -each.behind))
+    ]
+    lines = []
+    if rows:
+        lines.append(table(("option", "states", "best", "worst", "behind", "verdict"), rows))
+    lines.append(
+        f"{len(standings) - len(odd)} of {len(standings)} options are the best in some states and the worst in others."
+    )
+    searched = [moved for e in standings for moved in (e.rise, e.fall) if moved > 0]
+    if searched:
+        lines.append(
+            f"{len(searched)} of these {2 * len(standings)} states were found by search, "
+            f"{max(searched)} gauges at most away from one that the survey weighed."
+        )
+    return "\n\n".join(lines)
+
+
+def to_json(standings: tuple[Standing, ...]) -> list[dict[str, Any]]:
+    """All of them, each as an object."""
+    return [
+        {"key": e.key, "states": e.states, "best": e.best, "worst": e.worst, "behind": round(e.behind, 1),
+         "rise": e.rise, "fall": e.fall, "verdict": e.verdict or None}
+        for e in standings
+    ]  # fmt: skip
