@@ -404,7 +404,7 @@ def _(command: Fork, session: Session, at: int) -> list[Fact]:
         raise RefusedError(f"move {command.move} has not been played")
     name = f"{MAIN}-{sum(1 for each in session.worlds if each.startswith(MAIN)) + 1}"
     return [
-        Fact("forked", {"world": name, "from": session.current, "act": act}),
+        Fact("forked", {"world": name, "from": session.current, "act": act, "header": json.loads(source.forked(act).rows[0])}),
         evolve(_opening(session, "decision", command.move, name)),
     ]
 

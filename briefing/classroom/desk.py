@@ -35,15 +35,17 @@ class Desk:
         self._queue: asyncio.Queue[tuple[Command, asyncio.Future[int]]] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
         self._owed: list[Entry] = []
+        self._busy = asyncio.Lock()
 
     async def open(self) -> None:
         """Start taking commands; what a hub before this one left half carried is carried on."""
         self._tasks = [asyncio.create_task(self._work()), asyncio.create_task(self._follow()), asyncio.create_task(self._tick())]
 
     async def close(self) -> None:
-        """Stop; what was acknowledged is in the log."""
-        for task in self._tasks:
-            task.cancel()
+        """Stop, when what is on its way to the log has arrived there."""
+        async with self._busy:
+            for task in self._tasks:
+                task.cancel()
         for task in self._tasks:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
@@ -80,7 +82,7 @@ class Desk:
     async def _batch(self, batch: list[tuple[Command, asyncio.Future[int]]]) -> None:
         fresh: list[Entry] = []
         done: list[tuple[asyncio.Future[int], int | RefusedError]] = []
-        async with self._log.turn(self.session.seq) as turn:
+        async with self._busy, self._log.turn(self.session.seq) as turn:
             for entry in turn.missed:
                 self.session.fold(entry)
                 fresh.append(entry)

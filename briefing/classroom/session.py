@@ -324,7 +324,7 @@ class Session:
         self.worlds[body["world"]].read(body["row"], step)
 
     def _forked(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self.worlds[body["world"]] = self.worlds[body["from"]].forked(body["act"])
+        self.worlds[body["world"]] = self.worlds[body["from"]].forked(body["act"], body["header"]["game"])
         self.current = body["world"]
 
     def _held(self, body: dict[str, Any], at: int, _: Step | None) -> None:

@@ -40,9 +40,11 @@ class World:
             pack,
         )  # fmt: skip
 
-    def forked(self, at: int) -> World:
-        """A new game with this one's first acts, which names the link where it leaves it."""
-        other = World(evolve(self.header, game=__version__, parent=self.links[at], parent_act=at), self.pack)
+    def forked(self, at: int, version: str = __version__) -> World:
+        """A new game with this one's first acts, which names the link where it leaves it, and the `version` of the
+        program that forked it.
+        """
+        other = World(evolve(self.header, game=version, parent=self.links[at], parent_act=at), self.pack)
         for act in self.acts[:at]:
             other.keep(act, apply(other.game, act))
         return other

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from briefing.record import Journal, Verdict
     from briefing.review.compare import Pair, Spread
 
-_FILE = "a save, or the line that `briefing share` prints"
+_FILE = "a save, a class's session.jsonl (or session.jsonl/SEAT-3), or the line that `briefing share` prints"
 
 
 def add_replay(command: argparse.ArgumentParser) -> None:
@@ -117,8 +117,12 @@ def verify(parsed: argparse.Namespace) -> int:
     from attrs import asdict
 
     from briefing.record.crowd import verify_all
+    from briefing.record.door import games_in
+    from briefing.record.share import is_shared
 
-    files = [Path(name) for name in parsed.files]
+    files = [
+        game for name in parsed.files for game in ((Path(name),) if is_shared(name) else games_in(Path(name)))
+    ]  # fmt: skip
     verdicts = verify_all(files, pack_of(parsed.pack), jobs=0, told=_progress("verified", len(files)))
     if parsed.json:
         print_json([asdict(verdict) for verdict in verdicts])
@@ -153,19 +157,21 @@ def _table(verdicts: list[Verdict]) -> None:
 
 def compare(parsed: argparse.Namespace) -> int:
     """Games beside each other: two of them move by move, more as a class."""
-    from briefing.record.share import open_game
+    from briefing.record.door import games_in
+    from briefing.record.share import is_shared, open_game
     from briefing.review.compare import lists, page, pair, played, sheet, spread
 
-    if len(parsed.files) < 2:
+    games = [str(game) for name in parsed.files for game in ([name] if is_shared(name) else games_in(Path(name)))]
+    if len(games) < 2:
         message = "to compare takes two games or more"
         raise UsageError(message)
     pack = pack_of(parsed.pack)
-    told = _progress("read", len(parsed.files))
+    told = _progress("read", len(games))
     courses = []
-    for number, name in enumerate(parsed.files, 1):
+    for number, name in enumerate(games, 1):
         courses.append(played(_short(name), open_game(name, pack)))
         if told:
-            told(number, len(parsed.files))
+            told(number, len(games))
     found: Pair | Spread = pair(*courses) if len(courses) == 2 else spread(courses, everything=parsed.all)
     two = len(courses) == 2
     if parsed.html is not None:

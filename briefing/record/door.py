@@ -1,4 +1,7 @@
-"""The bytes of a file that anybody may have put there: a plain file of a bearable size, or a sentence."""
+"""The bytes of a save that anybody may have put there: a plain file of a bearable size, or a sentence.
+
+A class's log is such a place too: it gives the game that was played in it (`briefing.record.classes`).
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,47 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from briefing.record.classes import BEGINS, MOST_LOG, games_of, is_log, one_of
 from briefing.record.entries import SaveError
 
 MOST_BYTES: Final = 16 << 20
 # A pipe without a writer would wait for ever, a terminal could become ours: neither is opened so.
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+
+def save_bytes(path: Path) -> bytes:
+    """A save: the file itself, or a game of a class's log, which `path` names as if the log were a folder
+    (`session.jsonl/SEAT-3`; the log alone stands for the class's own game). Raises SaveError.
+    """
+    log, world = class_log(path)
+    raw = bytes_of(log)
+    if is_log(raw):
+        return one_of(str(log), raw, world)
+    if world:
+        message = f"{path}: {log.name} is a plain save, not a class's log with games in it; name the save alone"
+        raise SaveError(message)
+    return raw
+
+
+def games_in(path: Path) -> tuple[Path, ...]:
+    """The paths of all games of a class's log; any other path alone, whatever it is."""
+    try:
+        if not path.is_file() or not in_class(path):
+            return (path,)
+        return tuple(path / name for name in games_of(str(path), bytes_of(path))) or (path,)
+    except SaveError:
+        return (path,)  # whoever reads it is told why not
+
+
+def class_log(path: Path) -> tuple[Path, str]:
+    """The file that a path is of, and the game in it that it names ("": none, which is so for every plain save)."""
+    return (path.parent, path.name) if path.parent.is_file() else (path, "")
+
+
+def in_class(path: Path) -> bool:
+    """Whether a path names a class's log or a game in one: what is read from there is not written there."""
+    log, world = class_log(path)
+    return bool(world) or is_log(bytes_of(log))
 
 
 def bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
@@ -26,10 +65,12 @@ def bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
             if not stat.S_ISREG(info.st_mode):
                 message = f"{path}: this is not a plain file"
                 raise SaveError(message)
+            found = file.read(BEGINS)
+            most = max(most, MOST_LOG) if is_log(found) else most
             if info.st_size > most:
                 message = f"{path}: {info.st_size >> 20} MiB; a save has at most {most >> 20}"
                 raise SaveError(message)
-            found = file.read(most + 1)
+            found += file.read(most + 1 - len(found))
     except FileNotFoundError:
         message = f"{path}: there is no such file; `briefing` lists your games"
         raise SaveError(message) from None

@@ -27,6 +27,10 @@ class SaveError(Exception):
     """A save cannot be read or written; the message is a sentence with the place and what to do."""
 
 
+class AlteredError(SaveError):
+    """The save stands in a log whose own chain does not hold."""
+
+
 class NewerFormatError(SaveError):
     """The save was written by a later version."""
 

@@ -23,7 +23,7 @@ from attrs import fields
 
 from briefing.model.game import Settings
 from briefing.pack.text import UncleanTextError, clean
-from briefing.record.door import bytes_of
+from briefing.record.door import save_bytes
 from briefing.record.entries import (
     FORMAT,
     MOST_LINES,
@@ -61,7 +61,7 @@ def read(path: Path) -> Saved:
     """Read a save. Raises SaveError with a sentence for whatever is not one; never writes, never holds more than the
     limits allow.
     """
-    raw = bytes_of(path)
+    raw = save_bytes(path)
     torn = bool(raw) and not raw.endswith(b"\n")
     size = raw.rfind(b"\n") + 1
     many = raw.count(b"\n")

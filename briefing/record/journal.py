@@ -19,6 +19,7 @@ from briefing.model.acts import Act, ActFormError
 from briefing.model.events import Event
 from briefing.model.game import Game, Phase, Settings, Step
 from briefing.model.pack import Pack
+from briefing.record.door import in_class
 from briefing.record.entries import FORMAT, MOST_LINES, Note, act_row, events_text, header_row, note_row, printable
 from briefing.record.format import Header, Saved, SaveError, clean_note, read, shown
 from briefing.record.released import pack_for, why_not
@@ -75,6 +76,9 @@ class Journal:
         process.
         """
         saved = read(path)
+        if in_class(path):
+            message = f"{path}: a class's game goes on in its class; `briefing replay` watches it and branches from it"
+            raise SaveError(message)
         journal = cls.replay(path, saved, pack)
         if saved.format == FORMAT:
             journal.reopen(path, saved)

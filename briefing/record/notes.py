@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from briefing.record.door import in_class
 from briefing.record.entries import FORMAT, MOST_LINES, MOST_NOTES, Note, note_row
 from briefing.record.format import SaveError, clean_note, read
 from briefing.record.tail import COPY, lock, sync
@@ -16,6 +17,9 @@ def add(path: Path, text: str, by: str = "", at: int | None = None) -> Note:
     Raises SaveError where the text may not stand, the file is none that can be added to, or another process plays it.
     """
     read(path)  # what is no save gets no lock beside it
+    if in_class(path):
+        message = f"{path}: a class's log takes no notes; branch from the game, or write to the class from its control"
+        raise SaveError(message)
     held = lock(path, COPY)
     try:
         saved = read(path)

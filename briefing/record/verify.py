@@ -16,8 +16,8 @@ from briefing.model.acts import Act, ActFormError
 from briefing.model.events import Ended, Event
 from briefing.model.game import Game, Phase
 from briefing.model.pack import Pack
-from briefing.record.door import bytes_of
-from briefing.record.entries import FORMAT, MOST_LINES, act_row, dumps, header_row, printable
+from briefing.record.door import save_bytes
+from briefing.record.entries import FORMAT, MOST_LINES, AlteredError, act_row, dumps, header_row, printable
 from briefing.record.format import NewerFormatError, Saved, SaveError, header_of, read, shown
 from briefing.record.released import pack_for, why_not
 from briefing.record.steps import replayed
@@ -56,13 +56,15 @@ def verify(path: Path, pack: Pack) -> Verdict:
         return _as_written(path, pack) or _line_by_line(name, read(path), pack)
     except NewerFormatError as error:
         return Verdict(name, "unverifiable", str(error))
+    except AlteredError as error:
+        return Verdict(name, "altered", str(error))
     except SaveError as error:
         return Verdict(name, "unreadable", str(error))
 
 
 def _as_written(path: Path, pack: Pack) -> Verdict | None:
     """The verdict on a file that is byte for byte what the rules write; None for every other. Raises SaveError."""
-    raw = bytes_of(path)
+    raw = save_bytes(path)
     if not raw.endswith(b"\n") or raw.count(b"\n") > MOST_LINES:
         return None
     rows = raw.split(b"\n")[:-1]

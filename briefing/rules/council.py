@@ -97,7 +97,7 @@ def position(
     edge = compiled.parameters["object_below"]
     stance: Stance = "agree" if total >= 0 else "waver" if total >= -edge else "object"
     against, reason, bridge = "", "", ""
-    word = dict(text.spoken).get(ally.id, "")
+    word: Word | Literal[""] = dict(text.spoken).get(ally.id, "")
     if word:
         stance = "agree" if word == "agree" else "object"
     least = min(scores)
@@ -149,9 +149,9 @@ def say(compiled: Tables, ally: Ally, theatre: Theatre, cause: str) -> tuple[str
 def breakers(game: Game, text: Tabled) -> tuple[tuple[Position, ...], tuple[Position, ...]]:
     """Who breaks silence, and who joins with a statement attached.
 
-    An ally that objects breaks it, and what a delegation has said is final. One that wavers breaks it with a chance that grows with its doubt (`breaks`,
-    permille), and otherwise may attach a statement. The draw is per ally, card and round, so that consulting one
-    ally does not change another's week.
+    An ally that objects breaks it, and what a delegation has said is final. One that wavers breaks it with a chance
+    that grows with its doubt (`breaks`, permille), and otherwise may attach a statement. The draw is per ally, card
+    and round, so that consulting one ally does not change another's week.
     """
     broken, stated = [], []
     for place in positions(game, text):

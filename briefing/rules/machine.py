@@ -313,8 +313,9 @@ def _stand(draft: Draft, act: Act) -> None:
     ally, word = act.words
     number = draft.tables.allies[ally]
     place = council.position(draft.game, draft.tables, draft.tables.cards[text.card].theatre, text, number)
-    spoken = tuple(sorted({**dict(text.spoken), ally: word}.items()))
-    draft.set(table=(evolve(text, spoken=spoken), *draft.game.table[1:]))
+    spoken = {**dict(text.spoken), ally: word}
+    text = evolve(text, spoken=tuple(sorted(spoken.items())))  # type: ignore[arg-type]
+    draft.set(table=(text, *draft.game.table[1:]))
     draft.tell(Spoke(ally, word, place.score))  # type: ignore[arg-type]
 
 

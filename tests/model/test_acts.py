@@ -17,6 +17,7 @@ ACTS = st.one_of(
     st.builds(lambda verb, option: Act(verb, (option,)), st.sampled_from(("choose", "launch")), OPTIONS),
     st.builds(lambda verb, ally: Act(verb, (ally,)), st.sampled_from(("consult", "soften")), ALLIES),
     st.builds(lambda name: Act("inject", (name,)), NAMES),
+    st.builds(lambda ally, word: Act("stand", (ally, word)), ALLIES, st.sampled_from(("agree", "break"))),
     st.sampled_from([Act(verb) for verb in ("soften", "silence", "coalition", "withdraw", "advance")]),
 )
 
@@ -58,7 +59,8 @@ def test_any_text_is_an_act_or_is_refused_with_a_sentence(text):
         "", " ", "dance", "task", "task A B", "task R-RAIL", "task r_rail", "grade r-rail", "grade r-rail G1",
         "grade r-rail A7", "grade r-rail A1 B2", "forecast", "forecast -1", "forecast 1e2", "forecast 1000",
         "forecast ٣", "choose narva", "choose narva.b.c", "choose .b", "consult", "consult hun", "consult HUNG",
-        "soften hun", "soften HUN ITA", "silence now", "advance 2", "inject", f"task {'r' * 41}", "task r\x00",
+        "soften hun", "soften HUN ITA", "silence now", "advance 2", "inject", "stand", "stand HUN", "stand hun break",
+        "stand HUN abstain", "stand HUN agree break", f"task {'r' * 41}", "task r\x00",
         "advance\x00", "ADVANCE", "task r-rail\nadvance",
     ],
 )  # fmt: skip

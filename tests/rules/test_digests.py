@@ -92,7 +92,7 @@ def test_the_digest_covers_every_number_of_the_state(data):
     ("name", "value"),
     [
         ("strength", 1), ("risk", 9), ("burden", 9), ("proof", 9), ("rounds", 1), ("broke", ("HUN",)),
-        ("bridged", ("HUN",)), ("card", "border"), ("option", "b"),
+        ("bridged", ("HUN",)), ("card", "border"), ("option", "b"), ("spoken", (("HUN", "break"),)),
     ],
 )  # fmt: skip
 def test_the_digest_covers_the_text_on_the_table(name, value):

@@ -43,6 +43,7 @@ def acts(pack):
         report.map("task {}".format), st.tuples(report, grade).map(lambda pair: f"grade {pair[0]} {pair[1]}"),
         st.integers(0, 999).map("forecast {}".format), option.map("choose {}".format), option.map("launch {}".format),
         ally.map("consult {}".format), ally.map("soften {}".format), card.map("inject {}".format),
+        st.tuples(ally, st.sampled_from(("agree", "break"))).map(lambda pair: f"stand {pair[0]} {pair[1]}"),
         st.sampled_from(("soften", "silence", "coalition", "withdraw", "advance")),
     )  # fmt: skip
     return written.map(Act.parse)

@@ -89,7 +89,7 @@ class Cards:
 
 @frozen(slots=True, eq=False)
 class Arrays:
-    """The compiled pack."""
+    """The compiled pack. `causes` names what an effect comes from: options, then rungs, then collection on reports."""
 
     tables: Tables
     options: Options
@@ -102,6 +102,7 @@ class Arrays:
     rung_effects: tuple[Wave, ...]
     highs: Ints
     known: dict[str, int]
+    causes: tuple[str, ...]
 
 
 def places(texts: Sequence[str]) -> list[int]:
@@ -230,6 +231,11 @@ def _compile(pack: Pack) -> Arrays:
         rung_effects=waves([_effects(effects, _GROUND) for effects in lists], 5),
         highs=_numbers(gauge.high for gauge in GAUGES),
         known=known,
+        causes=(
+            *(f"option:{key}" for key in compiled.options),
+            *(f"rung:{ladder.id}.{rung.id}" for ladder in compiled.ladders for rung in ladder.actor.rungs),
+            *(f"collection:{report.id}" for report in pack.reports),
+        ),
     )
 
 

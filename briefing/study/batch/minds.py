@@ -20,6 +20,8 @@ from briefing.study.batch.lanes import Lanes, truth
 
 _NINE: Final = len(DRIVERS)
 _OPP: Final = DRIVERS.index("opp")
+#: What a rung's base is raised by to make it as good as certain.
+LOADED: Final = 1 << 40
 
 
 @frozen(slots=True, eq=False)
@@ -81,9 +83,9 @@ class Opponents:
 
     # --- choice -------------------------------------------------------------------------------------------------------
 
-    def sharp(self, state: Lanes, number: int) -> Ints:
+    def sharp(self, state: Lanes, number: int, loaded: Ints | None = None) -> Ints:
         """(rungs, lanes): the logit of each rung at the precision of the game, with the picture that the opponent has
-        now; `SHUT` where the ladder does not allow it.
+        now; `SHUT` where the ladder does not allow it. `loaded` is a rung for each lane that outweighs all others.
         """
         mind = self.minds[number]
         seen = state.seen[number * _NINE : (number + 1) * _NINE]
@@ -105,6 +107,9 @@ class Opponents:
         for k in range(1, len(raw)):
             raw[k] += raw[k - 1]
             raw[k] += mind.bases[k] - mind.bases[k - 1]
+        if loaded is not None:
+            raw = raw.astype(np.int64)
+            raw[loaded, np.arange(state.count)] += LOADED
         return self.choice.at_precision(raw, self._allowed(state, mind, drivers[_OPP]))
 
     def ppm(self, state: Lanes, number: int) -> Ints:
@@ -127,14 +132,14 @@ class Opponents:
             allowed[mind.needs] &= warned
         return allowed
 
-    def act(self, state: Lanes, number: int) -> Ints:
-        """Draw the rung of each lane, and leave behind what it leaves."""
+    def act(self, state: Lanes, number: int, loaded: Ints | None = None) -> Ints:
+        """Draw the rung of each lane, and leave behind what it leaves. `loaded` as in `sharp`."""
         mind = self.minds[number]
         name = mind.ladder.id
         if state.whole:
             self._odds(state, number)
         points = (WHOLE - 1) - (state.draws(f"{name}/rung") >> np.uint64(33)).astype(np.int64)
-        rungs = self.choice.pick(self.sharp(state, number), points)
+        rungs = self.choice.pick(self.sharp(state, number, loaded), points)
         state.unseen[number] = below(state.draws(f"{name}/seen"), 1000) >= mind.seen[rungs]
         self._leave(state, mind, rungs)
         return rungs
@@ -185,23 +190,25 @@ class Opponents:
             rungs = self.act(state, number)
             taken.append(rungs)
             if actor == "china":
-                self._license(state, rungs)
-                self._call(state, rungs)
+                self.license(state, rungs)
+                self.call(state, rungs, self.known["call_chance"])
         state.rungs.append(np.stack(taken))
 
-    def _license(self, state: Lanes, rungs: Ints) -> None:
+    def license(self, state: Lanes, rungs: Ints) -> None:
+        """Beijing's licence to Pyongyang follows its own rung."""
         known = self.known
         tacit = np.full(state.count, known["tacit_tolerate"])
         tacit[rungs >= known["encourage_from"]] = known["tacit_encourage"]
         tacit[rungs <= 1] = known["tacit_restrain"]
         state.row("tacit")[:] = tacit
 
-    def _call(self, state: Lanes, rungs: Ints) -> None:
+    def call(self, state: Lanes, rungs: Ints, chance: Ints | int) -> None:
+        """Beijing may call Moscow; `chance` in permille."""
         known = self.known
         if not (rungs >= known["call_from"]).any():
             return
         calls = (state.row("call") == 0) & (rungs >= known["call_from"])
-        calls &= below(state.draws("china/call"), 1000) < known["call_chance"]
+        calls &= below(state.draws("china/call"), 1000) < chance
         noticed = below(state.draws("china/call-noticed"), 1000) < known["call_noticed"]
         state.row("call")[calls] = state.move
         state.row("call_known")[calls] = noticed[calls]

@@ -45,7 +45,7 @@ def seated(arrays: Arrays, council: Council, opponents: Opponents, name: str | R
     return Ranked(arrays, Greedy(council, opponents)), turn
 
 
-@frozen(slots=True, eq=False)
+@frozen(slots=True)
 class Ranks:
     """A posture by the rank of every option (`card.option`): the highest that is open, the first key among equals;
     launched above zero. `patience` and `coalition` as in `Posture`.

@@ -91,9 +91,7 @@ def _table(state: Lanes, lane: int) -> tuple[Tabled, ...]:
 
 
 def _pending(state: Lanes, lane: int) -> tuple[Pending, ...]:
-    causes = [f"option:{key}" for key in state.arrays.options.keys]
-    for ladder in state.arrays.tables.ladders:
-        causes += [f"rung:{ladder.id}.{rung.id}" for rung in ladder.actor.rungs]
+    causes = state.arrays.causes
     found = []
     for move, batches in state.pending.items():
         for due in batches:

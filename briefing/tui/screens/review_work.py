@@ -28,12 +28,17 @@ class Work:
         self.known = Known()
         self.listener: Listener | None = None
         self.process: subprocess.Popen[bytes] | None = None
-        self.stopped = False
+        self.begun = self.stopped = False
+        self.asked: list[bytes] = []
 
     def begin(self) -> None:
-        """Start the process, unless it runs or has ended for good."""
-        if self.process is None and not self.stopped:
-            threading.Thread(target=self._hear, daemon=True).start()
+        """Start the process, unless it runs or all that it could tell is told."""
+        if not self.begun and not self.stopped and self.known.document is None:
+            self._start()
+
+    def _start(self) -> None:
+        self.begun = True
+        threading.Thread(target=self._hear, daemon=True).start()
 
     def _hear(self) -> None:
         words = [sys.executable, "-m", "briefing.tui.reviewer", str(self.path)]
@@ -46,32 +51,52 @@ class Work:
             self._tell({"why": f"The review could not be started: {error.strerror}."})
             return
         if self.stopped:  # closed before it had begun
-            self.stop()
+            self._close()
+        self._send()
         for row in process.stdout or ():
             with contextlib.suppress(ValueError):
                 self._tell(json.loads(row))
         process.wait()
-        if not self.stopped:
+        resting, self.process, self.begun = process.stdin is None or process.stdin.closed, None, False
+        if not resting:
             self._tell({"why": f"The review stopped on a fault of its own: `briefing review {self.path}` says it."})
 
     def _tell(self, told: dict[str, Any]) -> None:
+        self.known.take(told)
         if self.listener is not None:
             with contextlib.suppress(RuntimeError):  # whoever listened has gone this very moment
                 self.listener(told)
-        else:
-            self.known.take(told)
 
     def ask(self, number: int, option: str) -> None:
         """Ask for the other game of an option; the answer is told."""
+        self.asked.append(json.dumps({"number": number, "option": option}).encode() + b"\n")
+        if self.begun:
+            self._send()
+        elif not self.stopped:  # it rested
+            self._start()
+
+    def _send(self) -> None:
+        """Write what was asked; what is asked before there is a process waits for it."""
         if self.process is None or self.process.stdin is None:
             return
         with contextlib.suppress(OSError, ValueError):
-            self.process.stdin.write(json.dumps({"number": number, "option": option}).encode() + b"\n")
+            while self.asked:
+                self.process.stdin.write(self.asked.pop(0))
             self.process.stdin.flush()
 
+    def rest(self) -> None:
+        """Nobody looks on: a process that has told all ends, one that is at work goes on."""
+        self.listener = None
+        if self.known.document is not None or self.known.why:
+            self._close()
+
     def stop(self) -> None:
-        """End the process: it watches for the end of its input."""
-        self.stopped = True
+        """End the process, whatever it is at."""
+        self.listener, self.stopped = None, True
+        self._close()
+
+    def _close(self) -> None:
+        """The process watches for the end of its input."""
         if self.process is not None and self.process.stdin is not None:
             with contextlib.suppress(OSError, ValueError):
                 self.process.stdin.close()

@@ -1,0 +1,252 @@
+"""Decisions: the game as a whole, each decision with what its options were worth, and the list of them."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from textual.content import Content
+
+from briefing.tui.pages.page import Block, Page, Pick, Room, text
+from briefing.tui.pages.review_chart import named
+from briefing.tui.pages.review_drawn import STYLES, behind, error, signed, step
+from briefing.tui.pages.review_known import LOST, Known, open_again, option_of, second_thought
+from briefing.tui.typeset import BLANK, Lines, bar, fit, heading, line, para, prose, spread
+
+_PLOT: Final = 20
+_VALUE: Final = 9
+_TAG: Final = 6
+
+
+class Try(NamedTuple):
+    """An answer to a decision that was put again."""
+
+    number: int
+    option: str
+
+
+class Other(NamedTuple):
+    """An option whose other game is asked for."""
+
+    number: int
+    option: str
+
+
+def page(known: Known, at: int, room: Room, focus: int) -> Page:
+    """The decision in focus; -1 is the game as a whole."""
+    if not known.decisions:
+        said = "No decision was taken in this game that left anything open: there is nothing to weigh."
+        return Page((text(*para(line((said, "$muted")), room.measure - 2)),))
+    if at < 0:
+        return whole(known, room)
+    decision = known.decisions[at]
+    if not known.training:
+        return _asked(known, decision, room)
+    return _retried(known, decision, room) if known.hides(decision) else _shown(known, decision, room)
+
+
+# --- the game as a whole ----------------------------------------------------------------------------------------------
+
+
+def whole(known: Known, room: Room) -> Page:
+    """What the game came to, told apart into judgement and luck, by objective."""
+    width = room.measure - 2
+    course = known.course or {}
+    lines: Lines = []
+    if not known.training:
+        lines.append(line((str(course.get("ending", "")), "bold $head")))
+        lines += para("This game was played without marks: questions stand in their place. → goes from decision to "
+                      "decision; enter on an option shows the other game.", width)  # fmt: skip
+        return Page((text(*lines, *_questions(known, None, width)),))
+    summary = known.part("summary")
+    accuracy = summary["accuracy"] if summary else None
+    told = line((f"{course.get('total', 0)}", "bold $head"), (" of 1000", "$muted"))
+    lines.append(spread(line((str(course.get("ending", "")), "bold $head")), told, width))
+    if summary is None:
+        lines += para(line(("First marks are the model's projection alone. They change while futures are played; the "
+                            "other pages fill as they are known.", "$muted")), width)  # fmt: skip
+        return Page((text(*lines),))
+    lines += _parts(summary, width)
+    if accuracy is not None:
+        note = line(("100 would be the best option that was found, every time", "$muted"))
+        lines += [BLANK, heading(f"accuracy {accuracy:.0f} of 100", note)]
+    for each in summary["objectives"]:
+        if each["accuracy"] is not None:
+            lost = f"{each['lost']:.0f} lost".rjust(9)
+            lines.append(line(f"{each['name'][:24]:<24} ", bar(round(10 * each["accuracy"]), 20),
+                              f" {each['accuracy']:>4.0f}", (lost, "$foe" if each["lost"] >= 5 else "$muted")))  # fmt: skip
+    undecided = f"In {summary['undecided']} of {len(known.decisions)} decisions there is no significant difference."
+    lines += [BLANK, *para(undecided, width)]
+    if known.hidden:
+        many = known.hidden
+        said = f"{many} marked decision{'s wait' if many > 1 else ' waits'} for your second thought: m goes to the next."
+        lines += para(line((said, "$alert")), width)
+    lines += para(line((known.part("caveat") or "", "$muted")), width)
+    return Page((text(*lines),))
+
+
+def _parts(summary: dict[str, Any], width: int) -> Lines:
+    """Start + judgement + luck = final, each as a step from the one before."""
+    parts = summary["parts"]
+    if not parts:
+        return []
+    start, judged, final = parts["start"], parts["start"] + parts["judgement"], parts["final"]
+    low, high = min(start, judged, final) - 20, max(start, judged, final) + 5
+    room = max(width - 46, 10)
+
+    def row(name: str, number: str, give: float | None, bar_: Content) -> Content:
+        return line(f"{name:<29}", (f"{number:>5}", "bold"), (f" {error(give) if give is not None else '':<5}", "$muted"),
+                    " ", bar_)  # fmt: skip
+
+    ways = [("$ally" if by >= 0 else "$foe") for by in (parts["judgement"], parts["luck"])]
+    return [
+        BLANK, heading("judgement and luck"),
+        row("A steady hand could expect", f"{start:.0f}", parts["start_error"], step(low, start, low, high, room, "$muted")),
+        row("Your decisions beside its own", signed(parts["judgement"]), parts["judgement_error"],
+            step(start, judged, low, high, room, ways[0])),
+        row("Luck", signed(parts["luck"]), parts["luck_error"], step(judged, final, low, high, room, ways[1])),
+        row("It came to", str(final), None, step(low, final, low, high, room, "$head")),
+    ]  # fmt: skip
+
+
+# --- one decision -----------------------------------------------------------------------------------------------------
+
+
+def _head(known: Known, decision: dict[str, Any], width: int) -> Lines:
+    acts = (known.course or {}).get("acts", 0)
+    sign = named(decision.get("mark") or "")
+    where = f"move {decision['move']}, act {decision['act']} of {acts}"
+    title = prose(decision["title"]).stylize("bold $head")
+    if title.cell_length + sign.cell_length + 2 > width:
+        rows = [*para(title, width), spread(line((where, "$muted")), sign, width)]
+    else:
+        rows = [spread(title, sign, width), line((where, "$muted"))]
+    return rows
+
+
+def _yours(decision: dict[str, Any], width: int) -> Lines:
+    return para(decision["taken_label"], width, first=("You took ", "$muted"), hang=9)
+
+
+def _asked(known: Known, decision: dict[str, Any], room: Room) -> Page:
+    """Exploration: what was open, and questions."""
+    width = room.measure - 4
+    blocks = [text(*_head(known, decision, width), *_yours(decision, width), BLANK)]
+    blocks += [_plain(decision, each, width, Other(decision["number"], each["key"]), "enter shows the other game")
+               for each in decision["options"]]  # fmt: skip
+    return Page((*blocks, text(*_questions(known, decision, width))))
+
+
+def _questions(known: Known, decision: dict[str, Any] | None, width: int) -> Lines:
+    teaching = known.part("teaching") or {}
+    lines: Lines = [BLANK, heading("questions")]
+    if decision is not None:
+        for each in teaching.get("discuss", ()):
+            if each["act"] == decision["act"]:
+                lines += para(prose(each["discuss"]), width, first=("? ", "$ally"), hang=2)
+    for question in teaching.get("questions", ()):
+        lines += para(question, width, first=("? ", "$ally"), hang=2)
+    return lines
+
+
+def _plain(decision: dict[str, Any], option: dict[str, Any], width: int, value: Any, says: str) -> Block:
+    own = option["key"] == decision["taken"]
+    tag = ("yours " if own else " " * _TAG, "bold $ally")
+    return Block(para(option["label"], width, first=tag, hang=_TAG), Pick(value, says=says))
+
+
+def _retried(known: Known, decision: dict[str, Any], room: Room) -> Page:
+    """A marked decision put again: what was open, and no value of any of it."""
+    width = room.measure - 4
+    lines = [*_head(known, decision, width)]
+    lines += para(line(("Something that was open was worth more, by ", ""), (f"{decision['loss']:.0f} points", "bold $foe"),
+                       (f", give or take {decision['loss_error']:.0f}." if not known.first else ", by projection.", "")),
+                  width)  # fmt: skip
+    if not known.steady(decision):
+        wait = "The marks are a first look. As soon as futures have been played you can decide it again."
+        return Page((text(*lines, *_yours(decision, width), BLANK, *para(line((wait, "$muted")), width)),))
+    lines += [BLANK, heading("decide it again", line(("before you are shown what was better; v shows it", "$muted")))]
+    picks = [_plain(decision, each, width, Try(decision["number"], each["key"]), "enter: this instead; v shows it all")
+             for each in open_again(decision)]  # fmt: skip
+    return Page((text(*lines), *picks))
+
+
+def _shown(known: Known, decision: dict[str, Any], room: Room) -> Page:
+    """What each option was worth."""
+    width = room.measure - 4
+    followed = [each for each in decision["options"] if "mean" in each]
+    head = [*_head(known, decision, width), *_answer(known, decision, width)]
+    if not followed:
+        said = line((decision.get("says") or "The verdict is being worked out.", ""))
+        return Page((text(*head, *_yours(decision, width), BLANK, *para(said, width)),))
+    head += para(decision["says"], width)
+    most = max(max(each["behind"] + 2 * each["behind_error"] for each in followed), 4.0)
+    far = line((f"{'expected':>{_VALUE}} ", "$muted"), ("best", "$muted"),
+               (f"{f'{most:.0f} behind':>{_PLOT - 4}}", "$muted"))  # fmt: skip
+    head += [spread(BLANK, far, width)]
+    blocks = [Block(_row(decision, each, most, width), Pick(Other(decision["number"], each["key"]),
+              says="enter: what if this instead")) for each in followed]  # fmt: skip
+    return Page((text(*head), *blocks, text(*_after(known, decision, len(followed), width))))
+
+
+def _answer(known: Known, decision: dict[str, Any], width: int) -> Lines:
+    """What the player took on the second try, and what can be said of it."""
+    key = known.answers.get(decision["number"])
+    if decision.get("mark") not in LOST or not key or "best" not in decision:
+        return []
+    label = option_of(decision, key)["label"]
+    said = second_thought(decision, key)
+    return para(line((f"{label}. ", ""), (said, "bold $ally")), width, first=("Again    ", "$muted"), hang=9)
+
+
+def _row(decision: dict[str, Any], each: dict[str, Any], most: float, width: int) -> Lines:
+    """One option: whose it is, its words, its expected score with its error, how far behind the best it is."""
+    own, best = each["key"] == decision["taken"], each["key"] == decision["best"]
+    tag = "yours" if own else "best" if best else ""
+    style = "bold $ally" if own else "$head" if best else ""
+    plot = behind(each["behind"], each["behind_error"], most, _PLOT, "$foe" if own and not best else "$ally")
+    value = line((f"{each['mean']:>4.0f}", "bold"), (f" {error(each['error']):<4}", "$muted"))
+    words = width - _PLOT - _VALUE - 2
+    rows = para(each["label"], words, first=(f"{tag:<{_TAG}}", style), hang=_TAG)
+    return [line(fit(rows[0], words + 1), value, " ", plot), *rows[1:]]
+
+
+def _after(known: Known, decision: dict[str, Any], followed: int, width: int) -> Lines:
+    """What it came to, what luck did, what was not followed."""
+    lines: Lines = []
+    taken = option_of(decision, decision["taken"])
+    if decision.get("luck") is not None:
+        did = "added" if decision["luck"] >= 0 else "took"
+        lines += para(line("the draws that came then ", (f"{did} {abs(decision['luck']):.0f}", "bold"),
+                           f": with a steady hand playing on it came to {taken['hindsight']}."), width,
+                      first=("Luck     ", "$muted"), hang=9)  # fmt: skip
+    other = decision.get("what_if")
+    if other:
+        lines += para(line(("'", ""), decision["best_label"], f"' under the same draws: {other['total']}, {other['ending']}."),
+                      width, first=("What if  ", "$muted"), hang=9)  # fmt: skip
+    rest = len(decision["options"]) - followed
+    futures = max(each.get("futures", 0) for each in decision["options"])
+    how = "exact" if any(each["how"] == "exact" for each in decision["options"]) else f"{futures} futures"
+    note = f"{how}; a whisker is twice the error: one that reaches the left edge is no significant difference."
+    if rest:
+        note += f" {rest} more options were only projected."
+    return [*lines, *para(line((note, "$muted")), width)]
+
+
+# --- the list ---------------------------------------------------------------------------------------------------------
+
+
+def listed(known: Known, at: int, width: int, height: int) -> Lines:
+    """Every decision on a line, the one in focus marked, as many as there is room for."""
+    rows: Lines = [line(("▸" if at < 0 else " ", "bold $ally"), ("  The game as a whole", "bold" if at < 0 else "$muted"))]
+    for number, each in enumerate(known.decisions):
+        sign = each.get("mark") or "·"
+        again = "  tried" if known.answers.get(number) else "  hidden" if known.hides(each) else ""
+        lead = line(("▸" if number == at else " ", "bold $ally"), (f"{each['move']:>3} ", "$muted"),
+                    (f"{sign:<3}", STYLES.get(sign, "$line")))  # fmt: skip
+        name = line((each["title"], "bold $head" if number == at else ""))
+        row = spread(line(lead, name), line((again, "$muted")), width)
+        rows.append(fit(row, width).stylize_before("on $focus") if number == at else fit(row, width))
+    room = max(height - 2, 1)
+    first = max(0, min(at + 1 - room // 2, len(rows) - room))
+    return [heading("decisions"), *rows[first : first + room]]
+
