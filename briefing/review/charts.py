@@ -160,9 +160,11 @@ def observer(document: dict[str, Any]) -> Chart:
         )
         return Series(words, points)
 
-    lines = [line("a call from Beijing to Moscow", [row["call_ppm"] for row in rows])]
-    for name in rows[0]["types_ppm"]:
-        lines.append(line(f"Russia {name}", [row["types_ppm"][name] for row in rows]))
+    types = rows[0]["types_ppm"]
+    lines = [
+        line("a call from Beijing to Moscow", [row["call_ppm"] for row in rows]),
+        *(line(f"Russia {name}", [row["types_ppm"][name] for row in rows]) for name in types),
+    ]
     last = rows[-1]
     said = ", ".join(f"{name} {ppm / 10_000:.0f}%" for name, ppm in last["types_ppm"].items())
     return Chart(
@@ -242,10 +244,10 @@ def reliability(document: dict[str, Any]) -> Chart | None:
               str(each["many"]))
         for each in bins
     )  # fmt: skip
-    said = "; ".join(point.says for point in points)
+    said = f"How often it happened beside how likely you said it was. {'; '.join(point.says for point in points)}."
     marks = (0, 25, 50, 75, 100)
     return Chart(
-        side, 296, _LEFT, side - _RIGHT, top, bottom, f"How often it happened beside how likely you said it was. {said}.",
+        side, 296, _LEFT, side - _RIGHT, top, bottom, said,
         tuple((up(share), f"{share}%") for share in marks), tuple((across(share), f"{share}%") for share in marks),
         (Series("Your forecasts", points),), diagonal=True,
     )  # fmt: skip

@@ -20,7 +20,8 @@ from briefing.review.judgement import EFFORTS, Judged, Passes, passes
 from briefing.review.leaning import heaviest, leanings
 from briefing.review.line import Line
 from briefing.review.teaching import teaching
-from briefing.review.verdicts import decisions, label, summary
+from briefing.review.titles import label
+from briefing.review.verdicts import decisions, summary
 from briefing.review.whatif import quantiles
 from briefing.rules import RULES_VERSION
 from briefing.rules.sight import score
@@ -28,7 +29,7 @@ from briefing.rules.tables import tables
 from briefing.telling import ending_name
 from briefing.wording import BANNER
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 CAVEAT: Final = (
     "Best under these assumptions, never the truth: every value here follows from the pack's own numbers, which can be"
     " doubted and changed."
@@ -98,13 +99,14 @@ def build(
         "known": KNOWN,
         "mode": first.settings.mode,
         "game": _game(course),
+        "work": _work(kept),
         "outcome": _outcome(course.last),
         "timeline": _timeline(course),
         "summary": summary(course, kept, verdicts) if marks else None,
-        "decisions": [_with_other(each, others, kept) for each in decisions(course, verdicts, marks=marks)],
+        "decisions": [_with_other(each, others, kept) for each in decisions(course, verdicts, marks=marks, work=kept)],
         "line": _line(course, kept.beside["line"]) if marks else None,
         "actors": redbook.actors(first),
-        "red": _named(first, kept.beside["red"]),
+        "red": kept.beside["red"],
         "credibility": ledger.credibility(course),
         "coordination": _coordination(at, types, told),
         "forecasts": told,
@@ -119,6 +121,12 @@ def _with_other(entry: dict[str, Any], others: dict[int, dict[str, Any]], kept: 
     if found is not None:
         entry["what_if"] = found | {"spread": quantiles(kept.futures(entry["number"], entry["best"]))}
     return entry
+
+
+def _work(kept: Passes) -> dict[str, Any]:
+    """What the judgement rests on. Its numbers for a count of futures do not depend on the engine; the count does."""
+    many = [len(found) for found in kept.samples.values()]
+    return {"effort": kept.name, "engine": kept.engine, "futures": sum(many), "most": max(many, default=0)}
 
 
 def _game(course: Course) -> dict[str, Any]:
@@ -215,14 +223,6 @@ def _answer(game: Game, answer: Acted) -> dict[str, Any]:
         "chance_ppm": answer.ppm[at],
         "causes": [{"words": words[name], "factor": round(2.0 ** (logit / 1024), 3)} for name, logit in causes],
     }
-
-
-def _named(game: Game, red: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Red's book with the options by their labels."""
-    for entry in red:
-        for held in entry["held_back"]:
-            held["label"] = label(game, "launch", held["option"])
-    return red
 
 
 def _coordination(at: Judge, types: list[str], told: dict[str, Any]) -> dict[str, Any]:

@@ -38,6 +38,9 @@ def forecasts(course: Course) -> dict[str, Any]:
                 })  # fmt: skip
     given = [row for row in rows if row["percent"] is not None]
     found: dict[str, Any] = {"asked": len(rows), "given": len(given), "rows": rows, "bins": _bins(given)}
+    if rows:
+        happened = [float(row["happened"]) for row in rows]
+        found["model_alone"] = round(_brier([row["model_ppm"] / 1e6 for row in rows], happened), 4)
     if given:
         found |= _scores(given)
     return found

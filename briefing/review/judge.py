@@ -17,6 +17,7 @@ from attrs import Factory, frozen
 from briefing.model.acts import Act
 from briefing.model.game import Settings
 from briefing.model.pack import Pack
+from briefing.record.released import released
 from briefing.review import futures
 from briefing.review.course import Course, replayed
 from briefing.review.line import Line, best_line
@@ -24,7 +25,7 @@ from briefing.review.loaded import Leaf, still
 from briefing.review.observer import Belief, before, beliefs
 from briefing.review.redbook import book
 from briefing.review.steady import Steady, of_ranks, steady
-from briefing.review.whatif import other
+from briefing.review.whatif import other, weeks
 from briefing.rules import start
 from briefing.rules.tables import tables
 from briefing.study.outlook import worth
@@ -131,7 +132,7 @@ class Judge:
         found = other(self.course, self.course.moments[number], option, self.hand)
         return {
             "option": option, "total": found.total, "ending": ending_name(found.game, found.game.ending),
-            "filled": len(found.filled), "dropped": list(found.dropped),
+            "filled": len(found.filled), "dropped": list(found.dropped), "moves": weeks(found.events),
         }  # fmt: skip
 
     def lean(self, verdict: Any, path: str, standing: float) -> Any:
@@ -195,20 +196,27 @@ def many(at: Judge, folder: str | None, jobs: int) -> Iterator[Run]:
 
 def _pool(at: Judge, folder: str | None, jobs: int) -> Executor:
     first = at.course.first
-    told = (folder, first.scenario.id, first.seed, first.settings, [str(act) for act in at.course.acts], at.hand.rank)
+    acts = [str(act) for act in at.course.acts]
+    told = (folder, first.pack.digest, first.scenario.id, first.seed, first.settings, acts, at.hand.rank)
     return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=told)
 
 
 def _begin(
-    folder: str | None, scenario: str, seed: int, settings: Settings, acts: list[str], rank: dict[str, int]
-) -> None:  # pragma: no cover (in another process)
+    folder: str | None, digest: str, scenario: str, seed: int, settings: Settings, acts: list[str],
+    rank: dict[str, int],
+) -> None:  # fmt: skip  # pragma: no cover (in another process)
     """A worker starts: it loads the pack and replays the game. Ctrl-C is the parent's to answer."""
     import signal
 
     from briefing.pack import load
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pack: Pack = load(folder)
+    pack: Pack | None = load(folder)
+    if pack is None or pack.digest != digest:
+        pack = released(digest)  # an older game is judged under the numbers that it was played with
+    if pack is None:
+        message = "the pack was changed while the review was at work"
+        raise RuntimeError(message)
     course = replayed(start(pack, scenario, seed, settings), [Act.parse(act) for act in acts])
     _HERE[:] = [judge(course, of_ranks(pack, rank))]
 

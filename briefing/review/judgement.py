@@ -31,6 +31,7 @@ _MATTERS: Final = INACCURACY / 2
 class Effort:
     """Futures per option in each of the three rounds; in the last move, where each is every way by its chance."""
 
+    name: str
     rounds: tuple[int, int, int]
     last: tuple[int, int, int] = (2, 4, 6)
 
@@ -39,8 +40,9 @@ class Effort:
         return self.last if moment.move >= moment.game.moves else self.rounds
 
 
-EFFORTS: Final = {"quick": Effort((2, 4, 6), (1, 2, 3)), "standard": Effort((3, 7, 14)),
-                  "deep": Effort((16, 64, 256), (4, 12, 32))}  # fmt: skip
+EFFORTS: Final = {each.name: each for each in (
+    Effort("quick", (2, 4, 6), (1, 2, 3)), Effort("standard", (3, 7, 14)), Effort("deep", (16, 64, 256), (4, 12, 32)),
+)}  # fmt: skip
 
 
 @frozen(slots=True)
@@ -101,6 +103,16 @@ class Passes:
     trunks: dict[Trunk, tuple[int, str]] = Factory(dict)
     asked: dict[tuple[int, str], int] = Factory(dict)
     beside: dict[str, Any] = Factory(dict)
+
+    @property
+    def name(self) -> str:
+        """The effort by its name."""
+        return self.effort.name
+
+    @property
+    def engine(self) -> str:
+        """What follows the futures."""
+        return "scalar"
 
     def futures(self, number: int, key: str) -> list[Future]:
         """What has been sampled of an option."""

@@ -3,7 +3,8 @@
 Everything here is the rules' own account: the distribution that was drawn from, where the draw fell, and the causes as
 exact log-odds (1024ths of a doubling; a factor of 2^(c/1024) on the odds against holding). What would have held it back
 is tried, not argued: every other option that the player had in that move is carried out, with the rest of the player's
-acts kept, and the odds are read again under the same draws.
+acts kept, and the odds are read again under the same draws. Where no one change would have given a lower rung, the
+choices and launches that lower the odds most are tried two at a time.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from briefing.model.cards import ActorId
 from briefing.model.events import Acted
 from briefing.model.game import Game
 from briefing.model.gauges import INDEX
-from briefing.review.course import Course
+from briefing.review.course import Course, Moment
 from briefing.review.steady import Steady
+from briefing.review.titles import label, title
 from briefing.review.whatif import answers
 from briefing.rules.draws import draw
 from briefing.rules.minds import choose, scaled
@@ -26,15 +28,20 @@ from briefing.rules.tables import Ladder, tables
 
 TYPE: Final = INDEX["russia_type"]
 _SHOWN: Final = 3
+#: How many choices, and how many launches, are tried together where none of them alone holds an opponent back.
+_PAIRED: Final = 3
+
+#: What is changed of the player's acts in a move: decisions with another option.
+Change = tuple[tuple[Moment, str], ...]
 
 
 @frozen(slots=True)
 class Held:
-    """An option that would have changed an opponent's odds: of the rung it took or worse, and the rung under the very
-    same draw.
+    """A change that would have changed an opponent's odds (`ppm`, of the rung it took or worse), and the rung that it
+    would have taken under the very same draw. `price`: political capital, of what is done instead.
     """
 
-    option: str
+    change: Change
     price: int
     ppm: int
     rung: str
@@ -48,7 +55,7 @@ def book(course: Course, hand: Steady) -> list[dict[str, Any]]:
         acted = [event for event in events if isinstance(event, Acted)]
         if acted:
             before, after = course.games[number - 1], course.games[number]
-            tried = _tried(course, before.move, hand)
+            tried = _Tried(course, before.move, hand)
             found += [_entry(before, after, event, at, number, tried) for at, event in enumerate(acted)]
     return found
 
@@ -71,9 +78,7 @@ def _temper(game: Game, actor: ActorId) -> int:
     return game.world[TYPE] if actor == "russia" else 0
 
 
-def _entry(
-    before: Game, after: Game, event: Acted, at: int, number: int, tried: dict[str, tuple[Acted, ...]]
-) -> dict[str, Any]:
+def _entry(before: Game, after: Game, event: Acted, at: int, number: int, tried: _Tried) -> dict[str, Any]:
     ladder = tables(before.pack).ladders[at]
     mind = after.minds[at]
     weighed = scaled(ladder, mind.seen, _temper(before, event.actor))
@@ -88,6 +93,7 @@ def _entry(
         "rung": event.rung,
         "name": ladder.actor.rungs[rung].name,
         "severity": ladder.severities[rung],
+        "holds": rung <= ladder.hold,
         "seen": event.seen,
         "ppm": dict(zip((each.id for each in ladder.actor.rungs), event.ppm, strict=True)),
         "chance_ppm": event.ppm[rung],
@@ -153,40 +159,85 @@ def _lever(game: Game, ladder: Ladder, weighed: tuple[int, ...], rung: int, even
     return {"driver": name, "words": words, "was": was, "to": to, "by": by}
 
 
-def _tried(course: Course, move: int, hand: Steady) -> dict[str, tuple[Acted, ...]]:
-    """What each opponent does in a move if one act of the player's is another, by the other option."""
-    found: dict[str, tuple[Acted, ...]] = {}
-    for moment in course.moments:
-        if moment.move != move or moment.kind == "council":
-            continue
-        for key in moment.options:
-            if key != moment.taken and key not in found:
-                found[key] = answers(course, moment, key, hand)
-    return found
+class _Tried:
+    """What each opponent does in a move if one or two of the player's decisions are others."""
+
+    def __init__(self, course: Course, move: int, hand: Steady) -> None:
+        self.course, self.hand = course, hand
+        self.found: dict[Change, tuple[Acted, ...]] = {}
+        self.moments = [moment for moment in course.moments if moment.move == move]
+        for moment in self.moments:
+            for key in moment.options:
+                if key != moment.taken:
+                    self.week(((moment, key),))
+
+    def week(self, change: Change) -> tuple[Acted, ...]:
+        """The opponents' moves under a change; empty where the game does not come to RED."""
+        known = self.found.get(change)
+        if known is None:
+            known = self.found[change] = answers(self.course, change, self.hand)
+        return known
+
+    def pairs(self, at: int, rung: int) -> list[Change]:
+        """Choices and launches together, of each kind those that lower this opponent's odds most."""
+        best: list[list[Change]] = []
+        for kind in ("choose", "launch"):
+            ranked = [
+                (sum(weeks[at].ppm[rung:]), number, change)
+                for number, (change, weeks) in enumerate(self.found.items())
+                if weeks and len(change) == 1 and change[0][0].kind == kind and change[0][1]
+            ]
+            best.append([change for _, _, change in sorted(ranked, key=lambda each: each[:2])[:_PAIRED]])
+        return [tuple(sorted((*one, *two), key=lambda pair: pair[0].act)) for one in best[0] for two in best[1]]
 
 
-def _holds(
-    before: Game, ladder: Ladder, event: Acted, at: int, rung: int, tried: dict[str, tuple[Acted, ...]]
-) -> list[Held]:
-    """The options that would have lowered its odds of going so far, the least change first."""
-    compiled = tables(before.pack)
-    odds = sum(event.ppm[rung:])
-    found = []
-    for key, weeks in tried.items():
-        if not key or not weeks:
-            continue
-        other = weeks[at]
-        ppm = sum(other.ppm[rung:])
-        place = _place(ladder, other.rung)
-        if ppm < odds or place < rung:
-            found.append(Held(key, compiled.options[key][1].price, ppm - odds, other.rung, place < rung))
+def _holds(before: Game, ladder: Ladder, event: Acted, at: int, rung: int, tried: _Tried) -> list[Held]:
+    """The changes that would have lowered its odds of going so far, the least change first."""
+    changes = [change for change in tried.found if len(change) == 1]
+    found = _helped(before, ladder, event, at, rung, tried, changes)
+    if rung > ladder.hold and not any(each.lower for each in found):
+        found += [each for each in _helped(before, ladder, event, at, rung, tried, tried.pairs(at, rung)) if each.lower]
     # What would really have held it comes first, the cheapest of it; then what moved the odds most.
-    found.sort(key=lambda each: (not each.lower, each.price if each.lower else 0, each.ppm, each.option))
+    found.sort(key=lambda each: (not each.lower, len(each.change), each.price if each.lower else 0, each.ppm,
+                                 _key(each)))  # fmt: skip
     return found[:_SHOWN]
 
 
+def _helped(
+    before: Game, ladder: Ladder, event: Acted, at: int, rung: int, tried: _Tried, changes: list[Change]
+) -> list[Held]:
+    options = tables(before.pack).options
+    odds = sum(event.ppm[rung:])
+    found = []
+    for change in changes:
+        weeks = tried.week(change)
+        if not weeks:
+            continue
+        ppm = sum(weeks[at].ppm[rung:])
+        place = _place(ladder, weeks[at].rung)
+        if ppm < odds or place < rung:
+            price = sum(options[key][1].price for _, key in change if key in options)
+            found.append(Held(change, price, ppm - odds, weeks[at].rung, place < rung))
+    return found
+
+
+def _key(each: Held) -> tuple[tuple[int, str], ...]:
+    return tuple((moment.number, key) for moment, key in each.change)
+
+
 def _held_json(each: Held) -> dict[str, Any]:
-    return {"option": each.option, "price": each.price, "by_ppm": each.ppm, "rung": each.rung, "lower": each.lower}
+    words = ", and ".join(_instead(moment, key) for moment, key in each.change)
+    moment, option = each.change[0]
+    return {
+        "option": option, "moment": moment.number, "label": words, "price": each.price, "by_ppm": each.ppm,
+        "rung": each.rung, "lower": each.lower, "changes": [list(pair) for pair in _key(each)],
+    }  # fmt: skip
+
+
+def _instead(moment: Moment, key: str) -> str:
+    """What is done instead, in words that stand alone."""
+    words = label(moment.game, moment.kind, key)
+    return f"{title(moment)}: {words}" if moment.kind == "council" else words
 
 
 def _place(ladder: Ladder, rung: str) -> int:

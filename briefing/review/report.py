@@ -7,30 +7,39 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from briefing.review.charts import ladders, path, reliability, timeline
-from briefing.review.prose import flip_words, held_words, skill_words, spread_words
-from briefing.review.scale import MARK_WORDS
+from briefing.review import charts, sentences
+from briefing.review.strips import odds, strips
 from briefing.wording import capital
 
 
 def html(document: dict[str, Any]) -> str:
     """The report. A pure function of the document."""
     return _template().render(
-        d=document, timeline=timeline(document), ladders=ladders(document), reliability=reliability(document)
-    )
+        d=document, brief=sentences.brief(document), timeline=charts.timeline(document),
+        taken_apart=charts.parts(document), observer=charts.observer(document), resolve=charts.resolve(document),
+        reliability=charts.reliability(document),
+    )  # fmt: skip
+
+
+_WORDS = (
+    sentences.cause_words, sentences.done_words, sentences.flip_words, sentences.forecast_words,
+    sentences.grade_words, sentences.lean_words, sentences.line_words, sentences.method_words, sentences.red_words,
+    sentences.spread_words,
+)  # fmt: skip
 
 
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=PackageLoader("briefing.review", "."), autoescape=True, undefined=StrictUndefined,
+        loader=PackageLoader("briefing.review", "pages"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.globals |= {
-        "path": path, "capital": capital, "flip_words": flip_words, "held_words": held_words, "mark_words": MARK_WORDS,
-        "skill_words": skill_words, "spread_words": spread_words,
+        "capital": capital, "path": charts.path, "other_game": charts.other_game, "odds": odds, "strips": strips,
+        "mark_names": sentences.MARK_NAMES,
     }  # fmt: skip
-    environment.filters["share"] = lambda ppm: f"{ppm / 10_000:.1f}%"
+    environment.globals |= {word.__name__: word for word in _WORDS}
+    environment.filters["share"] = sentences.share
     environment.filters["whole"] = lambda value: f"{value:.0f}"
     environment.filters["signed"] = lambda value: f"{value:+.0f}"
     return environment.get_template("report.html.j2")

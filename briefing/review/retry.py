@@ -10,7 +10,7 @@ from attrs import frozen
 from briefing.review.course import Course
 from briefing.review.judgement import Judged
 from briefing.review.scale import SIGNIFICANT
-from briefing.review.verdicts import label, title
+from briefing.review.titles import label, title
 
 Answer = Literal["best", "near", "better", "no better", "unknown"]
 

@@ -31,7 +31,7 @@ def strips(decision: dict[str, Any]) -> dict[str, Strip]:
     ends += [each["hindsight"] for each in told if each["hindsight"] is not None]
     if not ends:
         return {}
-    low, high = min(ends), max(max(ends), min(ends) + 1)
+    low, high = min(ends), max(*ends, min(ends) + 1)
 
     def at(total: float) -> float:
         return round(_EDGE + (total - low) / (high - low) * (_WIDE - 2 * _EDGE), 1)

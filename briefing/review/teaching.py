@@ -9,6 +9,8 @@ from briefing.model.events import Broke, Ended, Fell, Lined, Stood
 from briefing.review.course import Course
 from briefing.review.judgement import Judged
 from briefing.rules.tables import tables
+from briefing.telling import ending_name
+from briefing.wording import capital
 
 #: Questions for any decision, where no marks are given.
 OPEN: Final = (
@@ -76,9 +78,9 @@ def _evidence(course: Course) -> list[dict[str, Any]]:
                 case Fell(card, option):
                     text = f"'{compiled.options[f'{card}.{option}'][1].label}' fell"
                 case Lined(actor, rung, state):
-                    text = f"the red line for {actor} at {rung} was {state}"
+                    text = f"the red line for {capital(actor)} at {rung} was {state}"
                 case Ended(ending, total):
-                    text = f"ENDEX: {ending}, {total} of 1000"
+                    text = f"ENDEX: {ending_name(course.last, ending)}, {total} of 1000"
                 case _:
                     continue
             found.append({"act": number, "move": move, "text": text})

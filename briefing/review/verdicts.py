@@ -11,51 +11,17 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import Any, Final
 
-from briefing.model.game import Game
 from briefing.model.pack import Objective
-from briefing.review.course import OWN, Course, Moment
+from briefing.review.course import Course, Moment
 from briefing.review.estimate import paired
 from briefing.review.judgement import Judged, Passes, Valued
 from briefing.review.scale import MARK_WORDS, chance, fitted, of_game
+from briefing.review.titles import label, named, title
+from briefing.review.whatif import quantiles
 from briefing.rules.sight import score
-from briefing.rules.tables import tables
 
 #: Points from which a loss without a mark is one in a game that is as good as decided, not a small one.
 _SMALL: Final = 8
-WAYS: Final = {
-    "silence": "Put it under silence as it stands",
-    "work": "Consult and bridge where needed, then silence (the steady hand's way)",
-    "soften": "Soften it once, then silence",
-    "coalition": "Go ahead with the willing",
-    "withdraw": "Withdraw it",
-    OWN: "As you handled it",
-}
-
-
-def label(game: Game, kind: str, key: str) -> str:
-    """An option in words."""
-    if kind == "council":
-        return WAYS[key]
-    if not key:
-        return "Launch nothing"
-    card, option = tables(game.pack).options[key]
-    return f"{card.title}: {option.label}" if kind == "launch" else option.label
-
-
-def named(moment: Moment, key: str) -> str:
-    """An option of a decision in words; the player's own way with a text by the acts that it took."""
-    found = label(moment.game, moment.kind, key)
-    return f"{found}: {', then '.join(str(act) for act in moment.plan(key))}" if key == OWN else found
-
-
-def title(moment: Moment) -> str:
-    """What was decided."""
-    compiled = tables(moment.game.pack)
-    if moment.kind == "choose":
-        return compiled.cards[moment.text].title
-    if moment.kind == "council":
-        return f"The Council on '{compiled.options[moment.text][1].label}'"
-    return "An initiative of your own"
 
 
 def says(moment: Moment, verdict: Judged) -> str:
@@ -77,13 +43,17 @@ def says(moment: Moment, verdict: Judged) -> str:
     return f"'{best}' was worth more, by {by}: {tail}."
 
 
-def decisions(course: Course, verdicts: Sequence[Judged], *, marks: bool) -> list[dict[str, Any]]:
-    """Every decision, with its options in order of value; without marks (exploration) no value is told."""
+def decisions(
+    course: Course, verdicts: Sequence[Judged], *, marks: bool, work: Passes | None = None
+) -> list[dict[str, Any]]:
+    """Every decision, with its options in order of value; without marks (exploration) no value is told. With `work`
+    each option also has the quantiles of its futures.
+    """
     by_number = {verdict.number: verdict for verdict in verdicts}
-    return [_decision(moment, by_number.get(moment.number) if marks else None) for moment in course.moments]
+    return [_decision(moment, by_number.get(moment.number) if marks else None, work) for moment in course.moments]
 
 
-def _decision(moment: Moment, verdict: Judged | None) -> dict[str, Any]:
+def _decision(moment: Moment, verdict: Judged | None, work: Passes | None) -> dict[str, Any]:
     kind = moment.kind
     entry: dict[str, Any] = {
         "number": moment.number, "kind": kind, "move": moment.move, "act": moment.act, "title": title(moment),
@@ -110,11 +80,11 @@ def _decision(moment: Moment, verdict: Judged | None) -> dict[str, Any]:
         "only": verdict.only,
         "luck": luck,
         "expected": None if taken.mean is None else round(taken.mean, 1),
-        "options": [_option(moment, each) for each in (*followed, *rest)],
+        "options": [_option(moment, each, work) for each in (*followed, *rest)],
     }
 
 
-def _option(moment: Moment, each: Valued) -> dict[str, Any]:
+def _option(moment: Moment, each: Valued, work: Passes | None) -> dict[str, Any]:
     found: dict[str, Any] = {"key": each.key, "label": named(moment, each.key), "how": each.how}
     if each.projected is not None:
         found["projected"] = each.projected
@@ -123,6 +93,9 @@ def _option(moment: Moment, each: Valued) -> dict[str, Any]:
             "mean": round(each.mean, 1), "error": round(each.error, 1), "behind": round(each.behind, 1),
             "behind_error": round(each.behind_error, 1), "futures": each.futures, "hindsight": each.hindsight,
         }  # fmt: skip
+        futures = work.futures(moment.number, each.key) if work is not None else []
+        if futures:
+            found["spread"] = quantiles(futures)
     return found
 
 

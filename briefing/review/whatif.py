@@ -8,11 +8,12 @@ option with the draws to come drawn anew.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from attrs import Factory, define, frozen
 
 from briefing.model.acts import Act
-from briefing.model.events import Acted, Event
+from briefing.model.events import Acted, Event, Opened, Scored
 from briefing.model.game import Game, Phase
 from briefing.review.course import Course, Moment
 from briefing.review.estimate import Future, mean_error, value
@@ -82,9 +83,14 @@ def other(course: Course, moment: Moment, option: str, hand: Steady) -> Other:
     )  # fmt: skip
 
 
-def answers(course: Course, moment: Moment, option: str, hand: Steady) -> tuple[Acted, ...]:
-    """What the opponents do in the very week of a decision, had another option been taken in it."""
+def answers(course: Course, change: Sequence[tuple[Moment, str]], hand: Steady) -> tuple[Acted, ...]:
+    """What the opponents do in the very week of some decisions, in order of play, had other options been taken."""
+    moment, option = change[0]
     replay = _begun(moment, option, hand)
+    for later, key in change[1:]:
+        for act in later.plan(key):
+            if act.verb != "advance" and replay.open(act):
+                replay.play(act)
     while replay.game.phase in (Phase.DECISION, Phase.COUNCIL):
         _phase(course, replay, moment, option)
     return tuple(event for events in replay.events for event in events if isinstance(event, Acted))
@@ -165,6 +171,19 @@ def _acts_on(course: Course, game: Game) -> list[Act]:
         for before, act in zip(course.games, course.acts, strict=False)
         if before.move == game.move and before.phase is Phase.COUNCIL and before.table and _key(before) == _key(game)
     ]
+
+
+def weeks(events: Sequence[Sequence[Event]]) -> list[dict[str, Any]]:
+    """A game move by move: each opponent's rung, and the standing after it."""
+    found: list[dict[str, Any]] = []
+    for event in (event for brought in events for event in brought):
+        if isinstance(event, Opened):
+            found.append({"move": event.move, "rungs": {}, "total": None})
+        elif isinstance(event, Acted):
+            found[-1]["rungs"][event.actor] = event.rung
+        elif isinstance(event, Scored):
+            found[-1]["total"] = event.total
+    return found
 
 
 @frozen(slots=True)

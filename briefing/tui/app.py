@@ -29,6 +29,7 @@ from briefing.tui.theme import NAMES, THEMES
 
 if TYPE_CHECKING:
     from briefing.record import Journal
+    from briefing.tui.screens.review_work import Work
 
 Start = Callable[[], "Screen[Any]"]
 
@@ -52,6 +53,7 @@ class BriefingApp(App[None]):
         self.preferences = preferences.load()
         self.crash = ""
         self.kept: Path | None = None
+        self.review: Work | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._first_theme()
@@ -72,6 +74,11 @@ class BriefingApp(App[None]):
         self.push_screen(self.start())
         if self.preferences.fault:
             self.notify(self.preferences.fault, markup=False, severity="warning", timeout=10)
+
+    def on_unmount(self) -> None:
+        """What is being worked out beside the screen ends with it."""
+        if self.review is not None:
+            self.review.stop()
 
     def _mind_signals(self) -> None:
         """Killed politely, leave the alternate screen and the mouse mode behind us."""

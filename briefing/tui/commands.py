@@ -26,6 +26,7 @@ Context = Literal[
     "endex",
     "watch",
     "paper",
+    "review",
 ]
 
 #: Where a context's commands work, in the words of the help.
@@ -43,6 +44,7 @@ PLACES: Final[dict[Context, str]] = {
     "endex": "After ENDEX",
     "watch": "Watching a game",
     "paper": "In an open sheet: terms, sources, reasons, help",
+    "review": "In the review",
 }
 
 
@@ -132,6 +134,34 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _command("watch", "leave", "q", "leave", "Close the list of moves, or go back to where you came from."),
     _command("paper", "close", "q escape enter space", "close", "Close the sheet and go back.", foot=True),
     _command("paper", "find", "slash", "find", "Find a word in the sheet."),
+    _command("review", "section", "1 2 3 4 5 6 7 8 9", "page",
+             "Turn to a page: decisions, what if, best line, Red's book, signals, forecasts, sources, assumptions, "
+             "for the teacher."),
+    _command("review", "later", "right l n", "next", "The next decision; in Red's book the next move.", foot=True),
+    _command("review", "earlier", "left h b", "back", "The decision or move before; before the first, the whole game.",
+             foot=True),
+    _command("review", "marked", "m", "next mark", "The next decision that carries a mark.", foot=True),
+    _command("review", "take", "enter", "take",
+             "Take the line in focus: an answer to a decision that is put again, or an option whose other game to see.",
+             foot=True),
+    _command("review", "reveal", "v", "show", "Show what was better without a second try; on other pages, of all.",
+             foot=True),
+    _command("review", "branch", "o", "branch here",
+             "Make a game of your own that leaves this one at the decision, with the option that is open in What if.",
+             foot=True),
+    _command("review", "back", "0 backspace", "another option", "In What if: choose another option.", foot=True),
+    _command("review", "line-down", "down j", "down", "The next line that can be taken, or down the page."),
+    _command("review", "line-up", "up k", "up", "The line before, or up the page."),
+    _command("review", "page-down", "pagedown space ctrl+d", "down a page", "Scroll the text down."),
+    _command("review", "page-up", "pageup ctrl+u", "up a page", "Scroll the text up."),
+    _command("review", "next-section", "tab", "next page", "The next page."),
+    _command("review", "last-section", "shift+tab", "page before", "The page before."),
+    _command("review", "first", "home", "whole game", "The game as a whole; in Red's book the first move."),
+    _command("review", "last", "end", "last", "The last decision or move."),
+    _command("review", "text", "t", "text", "All of it as text, in which `/` finds a word.", foot=True),
+    _command("review", "report", "p", "report", "Write the report beside the game: one HTML file that prints well.",
+             foot=True),
+    _command("review", "leave", "q escape", "leave", "Go back. What is being worked out goes on.", foot=True),
     _command("everywhere", "help", "f1", "help", "The keys that work here, and how to read this screen.", foot=True),
     _command("everywhere", "theme", "f2", "theme", "Change between the dark, the light and the high-contrast theme."),
     _command("everywhere", "palette", "ctrl+p", "commands", "Find a command by its name.", action="command_palette"),
@@ -141,6 +171,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
 )  # fmt: skip
 
 BY_ID: Final[Mapping[str, Command]] = {command.id: command for command in COMMANDS}
+
+#: Commands of which every key says which: one binding a digit, and the digit is the argument.
+_BY_DIGIT: Final = ("list.pick", "review.section")
 
 #: How keys are written for people, where that differs from Textual's name.
 _SHOWN: Final = {
@@ -157,6 +190,11 @@ def shown(key: str) -> str:
     if key[:1] == "f" and key[1:].isdigit():
         return key.upper()
     return _SHOWN.get(key, key)
+
+
+def written(command: Command, keymap: Mapping[str, str] | None = None) -> str:
+    """All keys of a command as people write them."""
+    return "1-9" if command.id in _BY_DIGIT else " ".join(shown(key) for key in keys_of(command, keymap))
 
 
 def keys_of(command: Command, keymap: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -177,9 +215,9 @@ def bindings(*contexts: Context) -> list[BindingType]:
 
     made: list[BindingType] = []
     for command in of(contexts):
-        if command.id == "list.pick":  # one binding a digit: the digit is the argument
+        if command.id in _BY_DIGIT:
             made += [
-                Binding(key, f"pick({key})", command.label, show=False, id=f"{command.id}.{key}")
+                Binding(key, f"{command.action}({key})", command.label, show=False, id=f"{command.id}.{key}")
                 for key in command.keys
             ]
             continue
@@ -202,8 +240,6 @@ def table(keymap: Mapping[str, str] | None = None) -> str:
     for context, place in PLACES.items():
         lines += ["", place] if lines else [place]
         for command in of([context]):
-            keys = keys_of(command, keymap)
-            written = "1-9" if command.id == "list.pick" else " ".join(shown(key) for key in keys)
-            lines.append(f"  {written:<14} {command.help}  [{command.id}]")
+            lines.append(f"  {written(command, keymap):<14} {command.help}  [{command.id}]")
     own = '{"keys": {"council.consult": "n"}}'
     return "\n".join([*lines, "", f"Keys of your own: {own} in {preferences.path()}"])

@@ -142,7 +142,7 @@ def opening(at: Judge) -> dict[str, Any]:
 def weeks(first: Game, acts: Sequence[Act], events: Sequence[Sequence[Event]]) -> list[dict[str, Any]]:
     """A game move by move: what was chosen and launched, the rung of each opponent, the standing after it."""
     from briefing.model.events import Acted, Opened, Scored
-    from briefing.review.verdicts import label
+    from briefing.review.titles import label
 
     found: list[dict[str, Any]] = []
     for number, brought in enumerate(events):

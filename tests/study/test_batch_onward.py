@@ -114,7 +114,7 @@ def in_the_last_move(seed, moves=2):
 @pytest.mark.parametrize("seed", range(2))
 def test_the_last_move_is_walked_in_every_way(seed):
     found = held(in_the_last_move(seed), [Fate(seed + 9, seed)])
-    assert len(found) > 300
+    assert len(found) > 200
     every = int(found.lane.max()) + 1
     assert found.expected(every) == pytest.approx(
         [(found.chance * found.total)[found.lane == lane].sum() for lane in range(every)]
@@ -229,8 +229,8 @@ def goes_on(pack, game, name):
     assert seen == [want, want]
 
 
-@settings(max_examples=60)
-@given(seed=st.integers(0, 2**64 - 1), steps=st.integers(0, 120), name=st.sampled_from(sorted(set(NAMES) - {"greedy"})),
+@settings(max_examples=40)
+@given(seed=st.integers(0, 2**64 - 1), steps=st.integers(0, 80), name=st.sampled_from(sorted(set(NAMES) - {"greedy"})),
        pack=st.just(tiny()) | packs(), control=st.booleans())  # fmt: skip
 def test_any_state_of_any_game_goes_on_in_a_batch(pack, seed, steps, name, control):
     game = start(pack, pack.scenarios[0].id, seed, Settings(moves=6, control=control))

@@ -60,7 +60,9 @@ def _numbers(games: Sequence[Game], names: Sequence[str], of: Callable[[Game], s
 def _columns(state: Lanes, games: Sequence[Game]) -> None:
     keys, cards = state.arrays.options.keys, state.arrays.cards.ids
     worlds = np.array([game.world for game in games], np.int64).T
-    state.world, state.flags = np.ascontiguousarray(worlds[:_GAUGES]), worlds[_GAUGES:].astype(np.int8)
+    # In rows, since they are written to as one flat array.
+    state.world = np.ascontiguousarray(worlds[:_GAUGES])
+    state.flags = np.ascontiguousarray(worlds[_GAUGES:], np.int8)
     state.leans = np.array([game.leans for game in games], np.int32).reshape(state.leans.shape)
     state.leaning = bool(state.leans.any())
     shown = [dict(game.shown) for game in games]
@@ -73,7 +75,8 @@ def _columns(state: Lanes, games: Sequence[Game]) -> None:
     state.ending = _numbers(games, endings, lambda game: game.ending)
     state.acts = np.array([game.acts for game in games], np.int64)
     state.seated = np.array([game.phase is Phase.COUNCIL for game in games], np.bool_)
-    state.rungs = list(np.array([game.rungs for game in games], np.int64).reshape(len(games), -1, len(ACTORS)).T.swapaxes(0, 1))
+    taken = np.array([game.rungs for game in games], np.int64).reshape(len(games), -1, len(ACTORS))
+    state.rungs = list(taken.transpose(1, 2, 0))
     unseen = [{actor for actor, _ in game.unseen} for game in games]
     state.unseen = np.array([[actor in hidden for hidden in unseen] for actor in ACTORS], np.bool_)
 

@@ -50,6 +50,7 @@ def game(state: Lanes, lane: int) -> Game:
             (actor, int(state.rungs[-1][at, lane])) for at, actor in enumerate(ACTORS) if state.unseen[at, lane]
         ),
         shown=tuple(sorted(shown.items())),
+        injected=_key(state.injected[lane], arrays.cards.ids),
         ending=_key(state.ending[lane], (*(ending.id for ending in pack.endings), "endex")),
         acts=int(state.acts[lane]),
     )

@@ -57,6 +57,13 @@ READING: Final[dict[Context, str]] = {
         "odds against holding, and beside it the exact log-odds: 1024 is a doubling. o makes a game of your own from "
         "here."
     ),
+    "review": (
+        "A graph of the game: the expected final score after each decision, its mark, what it lost. ! is the only "
+        "good option, ?! an inaccuracy, ? a mistake, ?? a blunder; marks stand only where the difference is beyond its "
+        "error. The arrows go from decision to decision. A marked decision is put again before you see what was "
+        "better; v shows it at once. Digits turn the pages, enter on an option plays the other game under the same "
+        "draws. Judgement is what your options were worth before any draw; luck is what the draws then made of them."
+    ),
     "endex": "The total, what made it up, and what capped it. The review says what luck had to do with it.",
 }
 
@@ -75,9 +82,7 @@ def help_for(screen: Screen[Any]) -> PaperScreen:
             if context in contexts:
                 lines.append(heading(place))
                 for command in commands.of([context]):
-                    keys = "1-9" if command.id == "list.pick" else " ".join(
-                        commands.shown(key) for key in commands.keys_of(command, keymap)
-                    )  # fmt: skip
+                    keys = commands.written(command, keymap)
                     lines += para(line(command.help), width, first=(f"{keys}  ", "bold $ally"), hang=16)
                 lines.append(BLANK)
         return lines

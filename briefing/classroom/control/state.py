@@ -1,0 +1,213 @@
+"""All that exercise control is shown, as one JSON document: a pure function of the session, who is present, and the time.
+
+It holds what nobody else may see (answers by seat, the opponents' odds): the hub sends it to control's token alone.
+Nothing of a screen is imported here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from statistics import median_low
+from typing import Any, Final
+
+from attrs import asdict
+
+from briefing.classroom import chair
+from briefing.classroom.control import reasons
+from briefing.classroom.control.runsheet import hotwash, runsheet, zero
+from briefing.classroom.session import Given, Round, Session, Word
+from briefing.rules.tables import tables
+
+#: Words shown of a room, and notes: the last so many.
+_LAST: Final = 60
+
+
+def control_state(session: Session, present: Mapping[str, int], now: int) -> dict[str, Any]:
+    """What the console shows. `present`: seat to the number of its devices connected now; `now`: the hub's clock."""
+    charter, here, world = session.charter, session.round, session.world_of()
+    scenario = next((each.title for each in session.pack.scenarios if each.id == charter.scenario), charter.scenario)
+    counts = _counts(session, here)
+    leading = _leading(session, here, counts)
+    return {
+        "seq": session.seq,
+        "now": now,
+        "room": charter.room,
+        "mode": charter.mode,
+        "scenario": scenario,
+        "seed": charter.seed,
+        "moves": charter.moves,
+        "opponents": charter.opponents,
+        "stage": session.stage,
+        "next": _next(session),
+        "held": session.held,
+        "paused": session.paused,
+        "emergency": session.emergency,
+        "times": asdict(charter.times),
+        "zero": zero(session),
+        "hotwash": hotwash(session),
+        "round": None if here is None else _round(session, here, counts),
+        "seats": _seats(session, present, here),
+        "world": None if world is None else reasons.of_world(session.current, world),
+        "worlds": _worlds(session),
+        "council": None if world is None or session.parallel else reasons.before_council(world, leading),
+        "red": [] if world is None else reasons.red(world),
+        "by_hand": [] if world is None or session.parallel else reasons.by_hand(world),
+        "injects": reasons.injects(None if session.parallel else world, session.pack),
+        "forks": _forks(session),
+        "rooms": {room: [_word(each) for each in said[-_LAST:]] for room, said in sorted(session.said.items())},
+        "notes": [_word(each) for each in session.notes[-_LAST:]],
+        "delegations": sorted({seat.delegation for seat in session.seats.values() if seat.delegation}),
+        "runsheet": runsheet(session),
+    }
+
+
+def _next(session: Session) -> str:
+    """The verb that usually comes now; "" where there is nothing to do but wait."""
+    here = session.round
+    match session.stage:
+        case "lobby":
+            return "practice"
+        case "open":
+            return "close"
+        case "closed" if here is not None:
+            return "release" if here.revealed or not here.answers else "reveal"
+        case _:
+            return ""
+
+
+def _counts(session: Session, here: Round | None) -> Counter[str]:
+    return Counter() if here is None else session.tally()
+
+
+def _leading(session: Session, here: Round | None, counts: Counter[str]) -> str:
+    """The option that would be taken now: the chair's word, else what most gave."""
+    if here is None or here.kind != "decision" or session.parallel:
+        return ""
+    if here.chosen:
+        return here.chosen
+    return next((key for key, _ in counts.most_common() if key != "-"), "")
+
+
+def _round(session: Session, here: Round, counts: Counter[str]) -> dict[str, Any]:
+    asked = session.voters()
+    forecasts = [each.forecast for each in here.answers.values() if each.forecast is not None]
+    wanted = Counter(each.launch for each in here.answers.values() if each.launch)
+    found = tables(session.pack).options
+    open_launches = () if session.parallel else session.launches()
+    return {
+        "number": here.number,
+        "kind": here.kind,
+        "move": here.move,
+        "world": here.world,
+        "opened": here.opened,
+        "ends": here.ends,
+        "closes": session.closes_at(),
+        "closed": here.closed,
+        "closed_by": here.closed_by,
+        "revealed": here.revealed,
+        "chosen": here.chosen,
+        "launch": here.launch,
+        "asked": len(asked),
+        "answered": sum(seat in here.answers for seat in asked),
+        "title": _title(session, here),
+        "rows": _rows(session, here, counts),
+        "launches": [
+            {"key": key, "label": f"{found[key][0].title}: {found[key][1].label}", "count": wanted[key]}
+            for key in dict.fromkeys([*open_launches, *wanted]) if key in found
+        ],
+        "forecasts": {"given": len(forecasts), "median": median_low(forecasts), "low": min(forecasts),
+                      "high": max(forecasts)} if forecasts else None,
+        "words": {ally: given.position for ally, given in chair.words(session, here).items()}
+        if here.kind == "council" else {},
+        "answers": [_given(each) for each in here.answers.values()],
+    }  # fmt: skip
+
+
+def _title(session: Session, here: Round) -> str:
+    if here.kind == "practice":
+        return "Practice vote"
+    if here.text is not None:
+        found = tables(session.pack).options.get(f"{here.text[0]}.{here.text[1]}")
+        return found[1].label if found else here.text[1]
+    if session.parallel:
+        return f"Move {here.move}: every seat in its own world"
+    world = session.worlds.get(here.world)
+    # Once the round is carried out the world stands before another card; the answers tell which one was asked about.
+    asked = next((each.option.partition(".")[0] for each in here.answers.values() if each.option), "")
+    return "" if world is None else reasons.title(world.game, asked or world.game.card)
+
+
+def _rows(session: Session, here: Round, counts: Counter[str]) -> list[dict[str, Any]]:
+    """What can be answered, in the order of the card, each with its count so far."""
+    if here.kind == "council":
+        names = (("agree", "agree"), ("statement", "agree with a statement"), ("break", "break silence"))
+        return [{"key": key, "label": label, "count": counts[key], "open": True} for key, label in names]
+    if here.kind == "practice":
+        return [
+            {"key": key, "label": key.partition(".")[2].title(), "count": counts[key], "open": True}
+            for key in session.options()
+        ]  # fmt: skip
+    compiled = tables(session.pack)
+    if session.parallel:
+        cards = {key.partition(".")[0] for key in counts if key != "-"}
+        cards |= {each.game.card for each in session.worlds.values() if not each.over and each.game.card}
+        open_ = None
+    else:
+        world = session.worlds.get(here.world)
+        cards = {key.partition(".")[0] for key in counts if key != "-"} or ({world.game.card} if world else set())
+        open_ = set(session.options()) | set(counts)
+    rows = []
+    for name in sorted(cards & compiled.cards.keys()):
+        card = compiled.cards[name]
+        for option in card.options:
+            key = f"{card.id}.{option.id}"
+            label = f"{card.title}: {option.label}" if len(cards) > 1 else option.label
+            rows.append({"key": key, "label": label, "count": counts[key], "open": open_ is None or key in open_})
+    return rows
+
+
+def _given(each: Given) -> dict[str, Any]:
+    return {name: value for name, value in asdict(each).items() if value not in ("", None)}
+
+
+def _seats(session: Session, present: Mapping[str, int], here: Round | None) -> list[dict[str, Any]]:
+    asked = set(session.voters()) if session.stage == "open" else set()
+    return [
+        {
+            "id": seat.id,
+            "delegation": seat.delegation,
+            "office": seat.office,
+            "kind": seat.kind,
+            "taken": seat.id in session.devices,
+            "present": present.get(seat.id, 0),
+            "asked": seat.id in asked,
+            "answered": here is not None and seat.id in here.answers,
+            "drafting": seat.id in session.drafts,
+            "percent": session.granted.get(seat.id, 100),
+            "ends": session.ends_for(seat.id) if seat.id in session.granted else None,
+        }
+        for seat in session.seats.values()
+    ]
+
+
+def _worlds(session: Session) -> list[dict[str, Any]]:
+    """In parallel the worlds beside each other; otherwise those that a fork left behind."""
+    names: Iterable[str] = session.worlds
+    return [
+        {"name": name, "move": world.game.move, "phase": world.game.phase.value, "card": reasons.title(world.game, world.game.card),
+         "over": world.over, "current": name == session.current}
+        for name in names for world in [session.worlds[name]]
+    ] if session.parallel or len(session.worlds) > 1 else []  # fmt: skip
+
+
+def _forks(session: Session) -> list[int]:
+    """The moves to whose opening the class can go back."""
+    world = session.world_of()
+    if session.parallel or world is None or session.stage not in ("closed", "endex"):
+        return []
+    return list(range(1, min(world.game.move, world.game.moves) + 1))
+
+
+def _word(each: Word) -> dict[str, Any]:
+    return {"by": each.by, "to": each.to, "at": each.at, "text": each.text}

@@ -1,0 +1,163 @@
+"""How much the hub takes from anybody: sizes, times, connections, and how often a wrong code may be tried."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, Final
+
+from aiohttp import web
+from attrs import define, field
+
+MOST_BODY: Final = 8 << 10
+MOST_LINE: Final = 2 << 10
+MOST_FIELD: Final = 4 << 10
+MOST_HEADERS: Final = 64
+#: Seconds for a body to arrive, for a write to leave, and for a connection that asks nothing (or half a question).
+BODY_TIME: Final = 10
+WRITE_TIME: Final = 10
+IDLE_TIME: Final = 20
+#: A student has one stream and a few requests under way; a thousand of them may come from one address (a proxy).
+MOST_CONNECTIONS: Final = 4096
+MOST_FROM_ONE: Final = 3072
+#: Streams of one seat: as many as it may have devices.
+MOST_STREAMS: Final = 6
+#: Milliseconds after which a peer that acknowledges nothing is given up (where the system can be told).
+_DEAF: Final = 30_000
+
+#: Failed codes: so many at once, and so many a second afterwards. A right code costs nothing, so thirty students
+#: behind one address get in; 27^8 codes make even the total hopeless to guess from.
+_ONE: Final = (60, 1.0)
+_ALL: Final = (600, 20.0)
+_MOST_ADDRESSES: Final = 4096
+
+
+@define(slots=True)
+class _Bucket:
+    left: float
+    at: float
+
+    def filled(self, now: float, most: int, rate: float) -> float:
+        self.left = min(float(most), self.left + (now - self.at) * rate)
+        self.at = now
+        return self.left
+
+
+@define(slots=True)
+class Pace:
+    """Failures by address and in all. After too many there is a pause, never a ban; nothing of it is written down."""
+
+    clock: Callable[[], float] = time.monotonic
+    _all: _Bucket | None = None
+    _by: dict[str, _Bucket] = field(factory=dict)
+
+    def pause(self, address: str) -> int:
+        """Seconds until this address may try again; 0: now."""
+        now = self.clock()
+        waits = [
+            (1 - bucket.filled(now, *kind)) / kind[1]
+            for bucket, kind in ((self._by.get(address), _ONE), (self._all, _ALL))
+            if bucket is not None
+        ]
+        longest = max(waits, default=0.0)
+        return int(longest) + 1 if longest > 0 else 0
+
+    def failed(self, address: str) -> None:
+        """Count a wrong code, token or secret."""
+        now = self.clock()
+        self._all = self._all or _Bucket(_ALL[0], now)
+        if address not in self._by:
+            while len(self._by) >= _MOST_ADDRESSES:
+                del self._by[next(iter(self._by))]
+            self._by[address] = _Bucket(_ONE[0], now)
+        for bucket, kind in ((self._by[address], _ONE), (self._all, _ALL)):
+            bucket.left = max(0.0, bucket.filled(now, *kind) - 1)
+
+
+@define(slots=True)
+class Crowd:
+    """Who is connected, by address; in memory only."""
+
+    by: Counter[str] = field(factory=Counter)
+    all: int = 0
+
+    def enter(self, address: str) -> bool:
+        """Count a connection in; False if there is no room for it."""
+        if self.all >= MOST_CONNECTIONS or self.by[address] >= MOST_FROM_ONE:
+            return False
+        self.all += 1
+        self.by[address] += 1
+        return True
+
+    def leave(self, address: str) -> None:
+        """Count it out."""
+        self.all -= 1
+        self.by[address] -= 1
+        if not self.by[address]:
+            del self.by[address]
+
+
+class Guard(web.RequestHandler):
+    """A connection: counted, given up when nobody is there any more, and answered in words when it speaks no HTTP."""
+
+    __slots__ = ("_crowd", "_from")
+
+    def __init__(self, crowd: Crowd, server: web.Server, loop: asyncio.AbstractEventLoop, **settings: Any) -> None:
+        """`settings` are those of `web.RequestHandler`."""
+        super().__init__(server, loop=loop, **settings)
+        self._crowd = crowd
+        self._from: str | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Let it in, or turn it away with a line."""
+        peer = transport.get_extra_info("peername")
+        address = str(peer[0]) if isinstance(peer, tuple) and peer else ""
+        plug = transport.get_extra_info("socket")
+        if plug is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
+            with contextlib.suppress(OSError):
+                plug.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _DEAF)
+        super().connection_made(transport)
+        if self._crowd.enter(address):
+            self._from = address
+        elif isinstance(transport, asyncio.Transport):
+            transport.write(b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            self.force_close()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Count it out, once."""
+        if self._from is not None:
+            self._crowd.leave(self._from)
+            self._from = None
+        super().connection_lost(exc)
+
+    def handle_error(
+        self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
+    ) -> web.StreamResponse:
+        """What cannot even be read as a request gets a sentence, and its details go nowhere."""
+        if request.writer.output_size > 0:
+            raise ConnectionError  # half an answer is out; nothing can be said any more
+        said = "this cannot be read as a request" if status < 500 else "the hub could not answer; try again"
+        answer = web.Response(status=status, text=f"EXERCISE. {said}.\n", headers={"Cache-Control": "no-store", "Server": "briefing"})
+        answer.force_close()
+        return answer
+
+    def log_exception(self, *args: Any, **kw: Any) -> None:
+        """Nothing: a traceback on the teacher's terminal helps nobody, and would hold what a student sent."""
+
+
+def handler_settings() -> dict[str, Any]:
+    """What every connection of the hub is held to."""
+    return {
+        "access_log": None,
+        "keepalive_timeout": IDLE_TIME,
+        "lingering_time": 2.0,
+        "max_line_size": MOST_LINE,
+        "max_field_size": MOST_FIELD,
+        "max_headers": MOST_HEADERS,
+        "read_bufsize": MOST_BODY,
+        "auto_decompress": False,
+    }
