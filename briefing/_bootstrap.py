@@ -21,6 +21,7 @@ RUNTIME = (
     "filelock>=4.2,<5 Jinja2>=3.1.6,<4 "
 )
 CLASS = "aiohttp>=3.14,<4 segno>=1.6.6,<2 "
+DATABASE = "asyncpg>=0.31,<1 "
 WEB = "textual-serve>=1.1.3,<2 "
 TESTS = (
     "numpy>=2.4,<3 dask[distributed]>=2026.7 pytest>=9.2,<10 pytest-xdist>=3.8,<4 pytest-timeout>=2.4,<3 "
@@ -30,8 +31,9 @@ TESTS = (
 NEEDS = {
     "runtime": RUNTIME,
     "class": RUNTIME + CLASS,
+    "database": RUNTIME + CLASS + DATABASE,
     "web": RUNTIME + WEB,
-    "tests": RUNTIME + CLASS + WEB + TESTS,
+    "tests": RUNTIME + CLASS + DATABASE + WEB + TESTS,
 }
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)

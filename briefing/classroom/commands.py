@@ -74,7 +74,7 @@ class Release:
 
 @frozen(slots=True)
 class Carry:
-    """One world goes on by its class's answers. The hub gives it to itself, one world at a time."""
+    """One world goes on by its class's answers; "" where all have arrived. The hub gives it to itself, one at a time."""
 
     world: str
 

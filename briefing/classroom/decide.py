@@ -199,7 +199,11 @@ def _(command: Release, session: Session, at: int) -> list[Fact]:
 
 @_decide.register
 def _(command: Carry, session: Session, at: int) -> Decided:
-    if command.world not in session.waiting():
+    waiting = session.waiting()
+    if session.going and not waiting:  # a hub fell between the last world's arrival and the round that follows
+        name = next(iter(session.world_names()))
+        return Decided((_next(session, name, session.worlds[name].game),), (None,))
+    if command.world not in waiting:
         return Decided(())
     facts: list[Fact] = []
     steps: list[Step | None] = []
@@ -217,7 +221,7 @@ def _(command: Carry, session: Session, at: int) -> Decided:
             facts.append(Fact("acted", {"world": command.world, "row": json.loads(row)}))
             steps.append(step)
             game = step.game
-    if set(session.waiting()) <= {command.world}:
+    if set(waiting) <= {command.world}:
         facts.append(_next(session, command.world, game))
         steps.append(None)
     return Decided(tuple(facts), tuple(steps))

@@ -17,6 +17,7 @@ from briefing.classroom.decide import Decided, RefusedError, decide
 from briefing.classroom.entries import Entry, chained
 from briefing.classroom.log import Log
 from briefing.classroom.session import Session
+from briefing.record.entries import SaveError
 
 _MOST: int = 256  # commands in one batch: a large one would keep the first of them waiting
 Told = Callable[[list[Entry]], None]
@@ -34,8 +35,9 @@ class Desk:
         self._clock = clock or (lambda: time.time_ns() // 1_000_000)
         self._queue: asyncio.Queue[tuple[Command, asyncio.Future[int]]] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
-        self._owed: list[Entry] = []
+        self._stale = False
         self._busy = asyncio.Lock()
+        self._stirred = asyncio.Event()
 
     async def open(self) -> None:
         """Start taking commands; what a hub before this one left half carried is carried on."""
@@ -54,7 +56,8 @@ class Desk:
     async def do(self, command: Command) -> int:
         """Have a command carried out. Returns the number of the last entry when it is safe in the log.
 
-        Raises RefusedError with a sentence, and OSError where the log cannot be written.
+        Raises RefusedError with a sentence, and OSError or SaveError where the log cannot be written: the command was
+        then not carried out, and may be given again.
         """
         waiting: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         await self._queue.put((command, waiting))
@@ -74,7 +77,8 @@ class Desk:
             except asyncio.CancelledError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a log raises is told to those who wait
-                self.trouble = f"the class's log cannot be written: {error}"
+                self.trouble = f"the class's log cannot be written, and no answer is taken: {error}"
+                self._stale = True
                 for _, waiting in batch:
                     if not waiting.done():
                         waiting.set_exception(error)
@@ -82,26 +86,29 @@ class Desk:
     async def _batch(self, batch: list[tuple[Command, asyncio.Future[int]]]) -> None:
         fresh: list[Entry] = []
         done: list[tuple[asyncio.Future[int], int | RefusedError]] = []
-        async with self._busy, self._log.turn(self.session.seq) as turn:
-            for entry in turn.missed:
-                self.session.fold(entry)
-                fresh.append(entry)
-            # Entries are folded as they are decided, so that the second command of a batch sees the first. Should the
-            # log then fail, the session knows more than the log: nobody is acknowledged, and what is owed goes with
-            # the next batch, so that a retry which changes nothing more still waits until the first try is safe.
-            ours = self._owed
-            for command, waiting in batch:
-                try:
-                    ours.extend(self._enter(decide(self.session, command, self.now())))
-                except RefusedError as refused:
-                    done.append((waiting, refused))
-                else:
-                    done.append((waiting, self.session.seq))
-            if ours:
-                await turn.append(ours)
-                fresh += ours
-                self._owed = []
-                self.trouble = ""
+        async with self._busy:
+            if self._stale:
+                # The session may know more than the log, or less: it is read anew. Nobody was told that what the log
+                # lacks is safe, and whoever asked for it asks again.
+                self.session = await self._log.again()
+                self._stale = False
+            async with self._log.turn(self.session.seq) as turn:
+                for entry in turn.missed:
+                    self.session.fold(entry)
+                fresh += turn.missed
+                # Entries are folded as they are decided, so that the second command of a batch sees the first.
+                ours: list[Entry] = []
+                for command, waiting in batch:
+                    try:
+                        ours += self._enter(decide(self.session, command, self.now()))
+                    except RefusedError as refused:
+                        done.append((waiting, refused))
+                    else:
+                        done.append((waiting, self.session.seq))
+                if ours:
+                    await turn.append(ours)
+            fresh += ours
+            self.trouble = ""
         for waiting, result in done:
             if waiting.done():
                 continue  # whoever asked has gone
@@ -110,6 +117,7 @@ class Desk:
             else:
                 waiting.set_result(result)
         if fresh:
+            self._stirred.set()
             self.told(fresh)
 
     def _enter(self, decided: Decided) -> list[Entry]:
@@ -123,21 +131,28 @@ class Desk:
     async def _tick(self) -> None:
         """The clock closes rounds, and the worlds are carried on one at a time, so that nobody waits for all."""
         while True:
+            self._stirred.clear()
             session = self.session
-            waiting = session.waiting()
             ends = session.closes_at()
-            with contextlib.suppress(RefusedError, OSError):
-                if waiting:
-                    await self.do(Carry(waiting[0]))
+            with contextlib.suppress(Exception):  # `trouble` has it; the clock must not stop for good
+                if session.going:
+                    await self.do(Carry(next(iter(session.waiting()), "")))
                     await asyncio.sleep(0)
                     continue
                 if ends is not None and self.now() >= ends and session.round is not None:
                     await self.do(Close(session.round.number, "clock"))
-            await asyncio.sleep(0.05)
+            # After a release the class goes on at once. Not `wait_for`: in Python 3.11 it can swallow a cancellation.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await self._stirred.wait()
 
     async def _follow(self) -> None:
         """What other hubs enter is folded here too."""
         while True:
             await self._log.wait(self.session.seq)
-            with contextlib.suppress(OSError):
+            try:
                 await self._batch([])
+            except (OSError, SaveError) as error:
+                self.trouble = f"the class's log cannot be read: {error}"
+                self._stale = True
+                await asyncio.sleep(1)

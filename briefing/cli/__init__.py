@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
 from briefing import __version__
-from briefing.cli import checks, games, records, reviews, studies
+from briefing.cli import checks, classes, games, records, reviews, studies
 from briefing.cli.words import WRONG, Parser, UsageError
 
 
@@ -80,6 +80,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[[
     "run": (games.add_run, games.run, "a game without a screen, by acts or by a policy"),
     "odds": (studies.add_odds, studies.odds, "an opponent's exact distribution over its ladder, with causes"),
     "study": (studies.add_study, studies.study, "many games: distributions, and what an assumption changes"),
+    "class": (classes.add_class, classes.run, "a classroom session: new, serve, control, projector, results, export, ..."),
     "check": (checks.add_check, checks.check, "look at a pack: every fault at once"),
     "keys": (checks.add_nothing, checks.keys, "the keys"),
     "doctor": (checks.add_nothing, checks.doctor, "terminal, paths and versions"),

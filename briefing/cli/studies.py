@@ -163,7 +163,8 @@ def _validate(parsed: argparse.Namespace, pack: Pack, plan: Plan, executor: Exec
 
 
 def _balance(parsed: argparse.Namespace, pack: Pack, study: Study) -> int:
-    from briefing.study.balance import matrix_text, survey, survey_text, to_json
+    from briefing.study.balance import matrix_text, to_json
+    from briefing.study.survey import survey, survey_text
 
     standings = survey(pack, parsed.scenario)
     if parsed.json:

@@ -21,20 +21,23 @@ Verb = Literal[
 ]  # fmt: skip
 
 #: For each verb the forms that its arguments must have; `soften` may name the ally whose bridging text is taken.
-_FORMS: Final[dict[str, str]] = {
-    "task": r"[a-z0-9-]{1,40}",
-    "grade": r"[a-z0-9-]{1,40} [A-F][1-6]",
-    "forecast": r"0|[1-9]\d{0,2}",
-    "choose": r"[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}",
-    "launch": r"[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}",
-    "consult": r"[A-Z]{3}",
-    "soften": r"([A-Z]{3})?",
-    "silence": "",
-    "coalition": "",
-    "withdraw": "",
-    "advance": "",
-    "inject": r"[a-z0-9-]{1,40}",
-    "stand": r"[A-Z]{3} (agree|break)",
+_FORMS: Final = {
+    verb: re.compile(form, re.ASCII)
+    for verb, form in {
+        "task": r"[a-z0-9-]{1,40}",
+        "grade": r"[a-z0-9-]{1,40} [A-F][1-6]",
+        "forecast": r"0|[1-9]\d{0,2}",
+        "choose": r"[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}",
+        "launch": r"[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}",
+        "consult": r"[A-Z]{3}",
+        "soften": r"([A-Z]{3})?",
+        "silence": "",
+        "coalition": "",
+        "withdraw": "",
+        "advance": "",
+        "inject": r"[a-z0-9-]{1,40}",
+        "stand": r"[A-Z]{3} (agree|break)",
+    }.items()
 }
 
 
@@ -60,7 +63,7 @@ class Act:
     @property
     def formed(self) -> bool:
         """Whether the words have the form that the verb asks for: acts made by hand need not."""
-        return re.fullmatch(_FORMS[self.verb], " ".join(self.words), re.ASCII) is not None
+        return _FORMS[self.verb].fullmatch(" ".join(self.words)) is not None
 
     @classmethod
     def parse(cls, text: str) -> Act:
@@ -71,7 +74,7 @@ class Act:
             message = f"{verb[:20]!r} is no act; the acts are {', '.join(_FORMS)}"
             raise ActFormError(message)
         rest = " ".join(rest.split())
-        if not re.fullmatch(form, rest, re.ASCII):
+        if not form.fullmatch(rest):
             message = f"{text.strip()[:60]!r} is not how '{verb}' is written; see `briefing keys`"
             raise ActFormError(message)
         return cls(verb, tuple(rest.split()))  # type: ignore[arg-type]

@@ -15,10 +15,12 @@ from briefing.model.events import Acted, Scored
 from briefing.model.game import Game
 from briefing.review import forecasts, ledger, observer, redbook
 from briefing.review.course import Course
+from briefing.review.effort import effort as effort_of
 from briefing.review.judge import Judge, Run, Task
-from briefing.review.judgement import EFFORTS, Judged, Passes, passes
+from briefing.review.judgement import Judged, Passes
 from briefing.review.leaning import heaviest, leanings
 from briefing.review.line import Line
+from briefing.review.rounds import passes
 from briefing.review.teaching import teaching
 from briefing.review.titles import label
 from briefing.review.verdicts import decisions, summary
@@ -56,7 +58,7 @@ def stages(at: Judge, run: Run, effort: str = "standard", work: Passes | None = 
     """The review, stage by stage: first marks at once, then finer ones, then the document. Close it to stop."""
     course = at.course
     marks = course.first.settings.mode == "training"
-    kept = work or Passes(at, EFFORTS[effort])
+    kept = work or Passes(at, effort_of(course, effort))
     verdicts: tuple[Judged, ...] = ()
     whole = 1
     if marks:
@@ -126,7 +128,12 @@ def _with_other(entry: dict[str, Any], others: dict[int, dict[str, Any]], kept: 
 def _work(kept: Passes) -> dict[str, Any]:
     """What the judgement rests on. Its numbers for a count of futures do not depend on the engine; the count does."""
     many = [len(found) for found in kept.samples.values()]
-    return {"effort": kept.name, "engine": kept.engine, "futures": sum(many), "most": max(many, default=0)}
+    return {
+        "effort": kept.effort.name,
+        "engine": kept.effort.engine,
+        "futures": sum(many),
+        "most": max(many, default=0),
+    }
 
 
 def _game(course: Course) -> dict[str, Any]:

@@ -93,16 +93,20 @@ def follow(begun: Trunk, fate: Fate, hand: Steady, dice: int = WALKED) -> tuple[
     return (leaf(hand.play(game)),)
 
 
+def brink(moment: Moment, option: str, hand: Steady) -> Trunk:
+    """An option carried out under the draws that this game really had, up to RED."""
+    game, rest = moment.game, list(moment.plan(option))
+    while True:
+        act = _next(game, rest, hand)
+        if _enters_red(game, act):
+            return Trunk(game, (act,))
+        game = apply(game, act).game
+
+
 def hindsight(moment: Moment, option: str, hand: Steady) -> Leaf:
     """What the option came to under the draws that this game really had, the posture playing on."""
-    game, rest = moment.game, list(moment.plan(option))
-    while game.phase in _BEFORE_RED:
-        act = _next(game, rest, hand)
-        entering = _enters_red(game, act)
-        game = apply(game, act).game
-        if entering:
-            break
-    return leaf(hand.play(game))
+    begun = brink(moment, option, hand)
+    return leaf(hand.play(apply(begun.game, begun.rest[0]).game))
 
 
 def _next(game: Game, rest: list[Act], hand: Steady) -> Act:

@@ -20,10 +20,11 @@ from briefing.model.pack import Pack
 from briefing.record.released import released
 from briefing.review import futures
 from briefing.review.course import Course, replayed
+from briefing.review.crowd import Columns, follow_all
 from briefing.review.line import Line, best_line
 from briefing.review.loaded import Leaf, still
 from briefing.review.observer import Belief, before, beliefs
-from briefing.review.redbook import book
+from briefing.review.redbook import TYPE, book
 from briefing.review.steady import Steady, of_ranks, steady
 from briefing.review.whatif import other, weeks
 from briefing.rules import start
@@ -83,6 +84,21 @@ class Judge:
         drawn = futures.fates(seed, moment.move, types, range(piece.low, piece.high))
         return [futures.follow(begun, fate, self.hand) for fate in drawn]
 
+    def crowd(self, pieces: Sequence[Piece], hindsight: bool) -> tuple[list[Columns], dict[tuple[int, str], int]]:
+        """The futures of pieces of one move at once, by arrays; with `hindsight` also what each option came to."""
+        course, move = self.course, self.course.moments[pieces[0].moment].move
+        types, seed = before(self.beliefs, move).types, course.first.seed
+        begun = [self.trunk(piece.moment, piece.option) for piece in pieces]
+        fates = [futures.fates(seed, move, types, range(piece.low, piece.high)) for piece in pieces]
+        found = follow_all(begun, fates, self.hand)
+        if not hindsight:
+            return found, {}
+        # The draws that this game really had are one future, in which no rung is walked.
+        real = futures.Fate(seed, course.last.world[TYPE])
+        brinks = [futures.brink(course.moments[each.moment], each.option, self.hand) for each in pieces]
+        came = follow_all(brinks, [(real,)] * len(brinks), self.hand, dice=0)
+        return found, {(each.moment, each.option): way.totals[0] for each, way in zip(pieces, came, strict=True)}
+
     def whole(self, number: int, option: str) -> Future:
         """The one exact future of an option: every type, every rung."""
         moment = self.course.moments[number]
@@ -135,17 +151,11 @@ class Judge:
             "filled": len(found.filled), "dropped": list(found.dropped), "moves": weeks(found.events),
         }  # fmt: skip
 
-    def lean(self, verdict: Any, path: str, standing: float) -> Any:
-        """How far a verdict (`judgement.Judged`) leans on an assumption (`leaning.Lean`)."""
+    def lean(self, verdict: Any, path: str) -> Any:
+        """How far a verdict (`judgement.Judged`) leans on an assumption, and where it flips (`leaning.Lean`)."""
         from briefing.review.leaning import lean
 
-        return lean(self, verdict, path, standing)
-
-    def flip(self, verdict: Any, path: str, found: Any) -> Any:
-        """Where that assumption would flip it."""
-        from briefing.review.leaning import flip
-
-        return flip(self, verdict, path, found)
+        return lean(self, verdict, path)
 
 
 def judge(course: Course, hand: Steady | None = None) -> Judge:

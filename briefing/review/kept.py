@@ -17,6 +17,7 @@ from typing import Any, Final
 from briefing import __version__
 from briefing.review.course import Course
 from briefing.review.document import FORMAT
+from briefing.review.effort import effort as effort_of
 from briefing.review.scale import fitted
 from briefing.rules import RULES_VERSION, digest
 
@@ -30,10 +31,10 @@ def place(save: Path) -> Path:
 
 
 def key(course: Course, effort: str) -> str:
-    """What a review depends on: the game, the pack, the code's version, the scale and the effort."""
+    """What a review depends on: the game, the pack, the code's version, the scale, and how much work is done."""
     parts = (
         FORMAT, __version__, RULES_VERSION, course.first.pack.digest, digest(course.first), digest(course.last),
-        [str(act) for act in course.acts], effort, fitted(),
+        [str(act) for act in course.acts], repr(effort_of(course, effort)), fitted(),
     )  # fmt: skip
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

@@ -8,14 +8,16 @@ number, with the same draws. The weights of the objectives need no new futures: 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import fsum
 from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from briefing.model.pack import Objective, Pack
+from briefing.model.pack import Pack
 from briefing.review import futures
-from briefing.review.estimate import Future, mean_error, reweighed, value
-from briefing.review.judge import Judge, Run, Task
+from briefing.review.crowd import can_crowd, follow_all
+from briefing.review.estimate import Future, ahead, paired
+from briefing.review.judge import Judge, Run
 from briefing.review.judgement import Judged
 from briefing.review.loaded import Leaf
 from briefing.review.observer import before
@@ -30,9 +32,12 @@ TRIED: Final = (
     "model.russia.matrix.denial[8]", "model.russia.matrix.punish[8]",
 )  # fmt: skip
 SHOWN: Final = 3
-_FUTURES: Final = 5
+#: Futures under a changed number: one by one, and by arrays.
+_FEW: Final = 5
+_CROWD: Final = 256
 _HALVINGS: Final = 4
 _HIGHEST: Final = 100
+_HIGHEST_TOTAL: Final = 1000
 
 
 @frozen(slots=True)
@@ -65,18 +70,15 @@ def leanings(
     pack = judge.course.first.pack
     known = assumptions(pack, judge.course.first.scenario.id)
     found = _weights(pack, best, taken)
-    standing = _lead(judge, verdict, pack)
     paths = [path for path in TRIED if path in known and known[path].value]
-    tried: list[Task] = [("lean", (verdict, path, standing)) for path in paths]
-    found += [lean for _, lean in run(tried)]
+    found += [lean for _, lean in run([("lean", (verdict, path)) for path in paths])]
     found.sort(key=lambda lean: (-lean.swing, lean.path))
-    shown = found[:SHOWN]
-    flipped = {task[1][1]: lean for task, lean in run([("flip", (verdict, lean.path, lean)) for lean in shown])}
     return {
         "moment": verdict.number,
-        "lead": round(mean_error([value(a) - value(b) for a, b in zip(best, taken, strict=False)])[0], 1),
+        "lead": round(paired(best, taken)[0], 1),
         "tried": len(found),
-        "leans": [_json(flipped[lean.path]) for lean in shown],
+        "futures": min(len(best), len(taken)),
+        "leans": [_json(lean) for lean in found[:SHOWN]],
     }
 
 
@@ -91,14 +93,41 @@ def _json(lean: Lean) -> dict[str, Any]:
 # --- the weights of the objectives: exact on the leaves ---------------------------------------------------------------
 
 
+@frozen(slots=True)
+class _Side:
+    """The leaves of an option's futures: those under no gate by their sums, the others one by one."""
+
+    sums: tuple[float, ...]
+    gated: tuple[Leaf, ...]
+    futures: int
+
+    def value(self, weights: Sequence[int]) -> float:
+        """The mean total under other weights of the objectives."""
+        whole = max(1, sum(weights))
+        found = [of * each / whole for of, each in zip(self.sums, weights, strict=True)]
+        for leaf in self.gated:
+            total = sum(of * each for of, each in zip(leaf.objectives, weights, strict=True)) / whole
+            found.append(leaf.chance * min(total, float(leaf.ceiling)))
+        return fsum(found) / self.futures
+
+
+def _side(found: Sequence[Future]) -> _Side:
+    leaves = [leaf for future in found for leaf in future]
+    free = [leaf for leaf in leaves if leaf.ceiling >= _HIGHEST_TOTAL]
+    many = range(len(leaves[0].objectives))
+    sums = tuple(fsum(leaf.chance * leaf.objectives[at] for leaf in free) for at in many)
+    return _Side(sums, tuple(leaf for leaf in leaves if leaf.ceiling < _HIGHEST_TOTAL), len(found))
+
+
 def _weights(pack: Pack, best: Sequence[Future], taken: Sequence[Future]) -> list[Lean]:
+    many = min(len(best), len(taken))
+    one, other = _side(best[:many]), _side(taken[:many])
     found = []
     for number, objective in enumerate(pack.objectives):
 
         def lead(weight: int, at: int = number) -> float:
-            measure = _measure(pack.objectives, at, weight)
-            pairs = zip(reweighed(best, measure), reweighed(taken, measure), strict=False)
-            return mean_error([one - other for one, other in pairs])[0]
+            weights = [weight if place == at else each.weight for place, each in enumerate(pack.objectives)]
+            return one.value(weights) - other.value(weights)
 
         now, step = objective.weight, max(1, objective.weight // 2)
         standing = lead(now)
@@ -108,17 +137,6 @@ def _weights(pack: Pack, best: Sequence[Future], taken: Sequence[Future]) -> lis
         below, above = _nearest(lead, now, 0), _nearest(lead, now, _HIGHEST)
         found.append(Lean(path, now, note, "assumption", swing, below, above, 0, _HIGHEST))
     return found
-
-
-def _measure(objectives: Sequence[Objective], at: int, weight: int) -> Callable[[Leaf], float]:
-    weights = [weight if number == at else each.weight for number, each in enumerate(objectives)]
-    whole = max(1, sum(weights))
-
-    def total(leaf: Leaf) -> float:
-        ungated = sum(value * each for value, each in zip(leaf.objectives, weights, strict=True)) / whole
-        return min(ungated, float(leaf.ceiling))
-
-    return total
 
 
 def _nearest(lead: Callable[[int], float], now: int, end: int) -> int | None:
@@ -131,17 +149,19 @@ def _nearest(lead: Callable[[int], float], now: int, end: int) -> int | None:
 
 
 def _lead(judge: Judge, verdict: Judged, pack: Pack) -> float:
-    """The lead of the best over the taken under a pack, over a few futures."""
+    """The lead of the best over the taken under a pack, over a few futures, or a few hundred by arrays."""
     course = judge.course
     moment = course.moments[verdict.number]
     types = before(judge.beliefs, moment.move).types
-    fates = futures.fates(course.first.seed, moment.move, types, range(_FUTURES))
+    crowd = can_crowd(course)
+    fates = futures.fates(course.first.seed, moment.move, types, range(_CROWD if crowd else _FEW))
     game = evolve(moment.game, pack=pack)
-    sides = []
-    for key in (verdict.best, verdict.taken):
-        begun = futures.trunk(game, moment.plan(key), judge.hand)
-        sides.append([value(futures.follow(begun, fate, judge.hand, 0)) for fate in fates])
-    return mean_error([one - other for one, other in zip(*sides, strict=True)])[0]
+    begun = [futures.trunk(game, moment.plan(key), judge.hand) for key in (verdict.best, verdict.taken)]
+    if crowd:
+        best, taken = (each.totals for each in follow_all(begun, [fates, fates], judge.hand, dice=0))
+    else:
+        best, taken = ([futures.follow(one, fate, judge.hand, 0)[0].total for fate in fates] for one in begun)
+    return ahead(best, taken)[0]
 
 
 def _under(judge: Judge, verdict: Judged, one: Assumption, number: int) -> float:
@@ -150,26 +170,22 @@ def _under(judge: Judge, verdict: Judged, one: Assumption, number: int) -> float
     return _lead(judge, verdict, changed.pack)
 
 
-def lean(judge: Judge, verdict: Judged, path: str, standing: float) -> Lean:
-    """How far the lead (`standing` as things are) moves when a number is halved, and raised by half."""
+def lean(judge: Judge, verdict: Judged, path: str) -> Lean:
+    """How far the lead moves when a number is halved, and raised by half; and where it flips, between those two:
+    beyond them another game would have been played.
+    """
     one = assumptions(judge.course.first.pack, judge.course.first.scenario.id)[path]
+    standing = _lead(judge, verdict, judge.course.first.pack)
     step = max(1, abs(one.value) // 2)
     low, high = max(one.low, one.value - step), min(one.high, one.value + step)
-    swing = max(abs(_under(judge, verdict, one, number) - standing) for number in (low, high))
-    return Lean(one.path, one.value, one.note, one.source, swing, None, None, low, high)
+    leads = {end: _under(judge, verdict, one, end) for end in (low, high)}
+    swing = max(abs(lead - standing) for lead in leads.values())
+    below, above = (_halved(judge, verdict, one, end, leads[end]) for end in (low, high))
+    return Lean(one.path, one.value, one.note, one.source, swing, below, above, low, high)
 
 
-def flip(judge: Judge, verdict: Judged, path: str, found: Lean) -> Lean:
-    """Where it flips, between half and half as much again: beyond that another game would have been played."""
-    if path not in TRIED:
-        return found  # a weight: its flips are exact already
-    one = assumptions(judge.course.first.pack, judge.course.first.scenario.id)[path]
-    below, above = (_halved(judge, verdict, one, end) for end in (found.low, found.high))
-    return evolve(found, below=below, above=above)
-
-
-def _halved(judge: Judge, verdict: Judged, one: Assumption, end: int) -> int | None:
-    if end == one.value or _under(judge, verdict, one, end) > 0:
+def _halved(judge: Judge, verdict: Judged, one: Assumption, end: int, lead: float) -> int | None:
+    if end == one.value or lead > 0:
         return None
     near, far = one.value, end
     for _ in range(_HALVINGS):

@@ -137,8 +137,7 @@ def _decisions(document: dict[str, Any]) -> list[str]:
         told.append((f"{_MARKED[each['mark']]}. {each['says']}", 2))
         values = [
             f"{option['label']} {option['mean']:.0f}" + (" (yours)" if option["key"] == each["taken"] else "")
-            for option in each["options"]
-            if "mean" in option
+            for option in shown(each)
         ]
         how = next((o["how"] for o in each["options"] if "mean" in o), "projected")
         most = max((o["futures"] for o in each["options"] if "mean" in o), default=0)

@@ -9,6 +9,7 @@ choices and launches that lower the odds most are tried two at a time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from attrs import frozen
@@ -204,7 +205,7 @@ def _holds(before: Game, ladder: Ladder, event: Acted, at: int, rung: int, tried
 
 
 def _helped(
-    before: Game, ladder: Ladder, event: Acted, at: int, rung: int, tried: _Tried, changes: list[Change]
+    before: Game, ladder: Ladder, event: Acted, at: int, rung: int, tried: _Tried, changes: Sequence[Change]
 ) -> list[Held]:
     options = tables(before.pack).options
     odds = sum(event.ppm[rung:])

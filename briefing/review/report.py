@@ -24,7 +24,7 @@ def html(document: dict[str, Any]) -> str:
 _WORDS = (
     sentences.cause_words, sentences.done_words, sentences.flip_words, sentences.forecast_words,
     sentences.grade_words, sentences.lean_words, sentences.line_words, sentences.method_words, sentences.red_words,
-    sentences.spread_words,
+    sentences.rest_words, sentences.shown, sentences.spread_words,
 )  # fmt: skip
 
 
@@ -41,5 +41,5 @@ def _template() -> Template:
     environment.globals |= {word.__name__: word for word in _WORDS}
     environment.filters["share"] = sentences.share
     environment.filters["whole"] = lambda value: f"{value:.0f}"
-    environment.filters["signed"] = lambda value: f"{value:+.0f}"
+    environment.filters["signed"] = lambda value: f"{value:+.0f}".replace("-", "\N{MINUS SIGN}")
     return environment.get_template("report.html.j2")

@@ -11,6 +11,8 @@ MARK_NAMES: Final = {"!": "only good option", "?!": "inaccuracy", "?": "mistake"
 #: Factors nearer to one than this moved nothing that anybody would notice.
 _FELT: Final = 0.02
 _HEAVIEST: Final = 3
+_ROWS: Final = 6
+_STOOD: Final = {"office": "on the office's own word", "nations": "by the nations", "coalition": "by a coalition"}
 
 
 def share(ppm: int) -> str:
@@ -118,6 +120,22 @@ def line_words(line: dict[str, Any]) -> str:
     )
 
 
+def shown(decision: dict[str, Any]) -> list[dict[str, Any]]:
+    """The followed options of a decision that are worth a row: of dozens the best, the one taken and the posture's."""
+    followed = [option for option in decision["options"] if "mean" in option]
+    kept = {decision["taken"], decision["best"], decision["reference"], *(each["key"] for each in followed[:_ROWS])}
+    return [option for option in followed if option["key"] in kept]
+
+
+def rest_words(decision: dict[str, Any]) -> str:
+    """What became of the followed options that are not shown, or nothing."""
+    rows = {option["key"] for option in shown(decision)}
+    behind = [o["behind"] for o in decision["options"] if "mean" in o and o["key"] not in rows]
+    if not behind:
+        return ""
+    return f"{len(behind)} others were followed and came out {min(behind):.0f} to {max(behind):.0f} behind."
+
+
 def spread_words(spread: Sequence[Sequence[int]]) -> str:
     """A distribution in words: its middle, and what half and nine tenths of the futures lie between."""
     low, lower, middle, upper, high = (total for _, total in spread)
@@ -126,7 +144,8 @@ def spread_words(spread: Sequence[Sequence[int]]) -> str:
 
 def done_words(row: dict[str, Any]) -> str:
     """What came of an option that was signalled: how it stood, what was ordered, which allies said no."""
-    stood = "It fell." if row["how"] == "fell" else f"Stood by {row['how']}, at {row['strength'] // 10}% strength."
+    by = _STOOD.get(row["how"], f"by {row['how']}")
+    stood = "It fell." if row["how"] == "fell" else f"Stood {by}, at {row['strength'] // 10}% strength."
     if row["order"]:
         stage = row["order"]["stage"]
         stood += f" On order: {row['order']['what']}{', got as far as ' + stage if stage else ', still to come'}."

@@ -34,7 +34,8 @@ def strips(decision: dict[str, Any]) -> dict[str, Strip]:
     low, high = min(ends), max(*ends, min(ends) + 1)
 
     def at(total: float) -> float:
-        return round(_EDGE + (total - low) / (high - low) * (_WIDE - 2 * _EDGE), 1)
+        share: float = (total - low) / (high - low)
+        return round(_EDGE + share * (_WIDE - 2 * _EDGE), 1)
 
     return {
         each["key"]: Strip(

@@ -8,7 +8,7 @@ option with the draws to come drawn anew.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from attrs import Factory, define, frozen
 
@@ -16,13 +16,17 @@ from briefing.model.acts import Act
 from briefing.model.events import Acted, Event, Opened, Scored
 from briefing.model.game import Game, Phase
 from briefing.review.course import Course, Moment
+from briefing.review.crowd import can_crowd, follow_all
 from briefing.review.estimate import Future, mean_error, value
 from briefing.review.futures import fates, follow, trunk
 from briefing.review.steady import Steady
 from briefing.rules import apply, objections
 from briefing.rules.sight import score
 
-_QUANTILES = (5, 25, 50, 75, 95)
+_QUANTILES: Final = (5, 25, 50, 75, 95)
+#: Futures of a distribution: one by one, and by arrays.
+_FEW: Final = 32
+_CROWD: Final = 512
 
 
 @frozen(slots=True)
@@ -196,12 +200,26 @@ class Spread:
     quantiles: tuple[tuple[int, int], ...]
 
 
-def spread(course: Course, moment: Moment, option: str, hand: Steady, types: Sequence[int], many: int = 32) -> Spread:
-    """The distribution of an option, the posture playing on. `types`: how likely each of Russia's was held, in ppm."""
-    begun = trunk(moment.game, moment.plan(option), hand)
-    found = [follow(begun, fate, hand) for fate in fates(course.first.seed, moment.move, types, range(many))]
+def spread(course: Course, moment: Moment, option: str, hand: Steady, types: Sequence[int], many: int = 0) -> Spread:
+    """The distribution of an option, the posture playing on. `types`: how likely each of Russia's was held, in ppm;
+    `many` futures, or as many as the engine that is there follows in a moment.
+    """
+    found = drawn(course, moment, option, hand, types, many)
     mean, error = mean_error([value(future) for future in found])
-    return Spread(mean, error, many, quantiles(found))
+    return Spread(mean, error, len(found), quantiles(found))
+
+
+def drawn(
+    course: Course, moment: Moment, option: str, hand: Steady, types: Sequence[int], many: int = 0
+) -> list[Future]:
+    """The futures of an option, the same draws for every option of a move."""
+    begun, crowd = trunk(moment.game, moment.plan(option), hand), can_crowd(course)
+    last = moment.move >= course.first.moves
+    many = many or (_FEW if not crowd else _CROWD // 16 if last else _CROWD)
+    found = fates(course.first.seed, moment.move, types, range(many))
+    if crowd:
+        return follow_all([begun], [found], hand)[0].futures()
+    return [follow(begun, fate, hand) for fate in found]
 
 
 def quantiles(found: Sequence[Future]) -> tuple[tuple[int, int], ...]:

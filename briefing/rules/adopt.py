@@ -8,7 +8,7 @@ from briefing.model.cards import Card, Option
 from briefing.model.events import Broke, Contributed, Fell, Lined, Staged, Stated, Stood
 from briefing.model.game import Ordered, Standing, Tabled
 from briefing.model.gauges import INDEX
-from briefing.rules.council import DELEGATION, Position, breakers, positions, willing
+from briefing.rules.council import DELEGATION, breakers, ready, scores
 from briefing.rules.draft import Draft, part
 from briefing.rules.tables import HIGHS
 
@@ -90,11 +90,10 @@ def silence(draft: Draft, text: Tabled) -> bool:
 
 def coalition(draft: Draft, text: Tabled) -> None:
     """The willing go ahead: as strong as they are, at once, at a cost in cohesion and legitimacy."""
-    places = positions(draft.game, text)
-    allies, share = willing(places)
+    allies, share = ready(draft.game, text)
     key = f"{text.card}.{text.option}"
     parameters = draft.tables.parameters
-    outside = len(places) - len(allies)
+    outside = len(draft.tables.ally_list) - len(allies)
     draft.set(table=draft.get("table")[1:])
     draft.shift(
         INDEX["cohesion"],
@@ -110,7 +109,7 @@ def coalition(draft: Draft, text: Tabled) -> None:
 def nations(draft: Draft, card: Card, option: Option) -> None:
     """The decision is each nation's own: as strong as the share of capability whose capitals go along."""
     text = Tabled(card.id, option.id, 1000, option.risk, option.burden, option.proof)
-    allies, share = willing(positions(draft.game, text))
+    allies, share = ready(draft.game, text)
     stand(draft, card, option, "nations", share, allies)
 
 
@@ -170,15 +169,15 @@ def _contributions(draft: Draft, card: Card, option: Option) -> None:
     """Article 5: such action as each deems necessary. What an ally gives follows from where it stands."""
     text = Tabled(card.id, option.id, 1000, option.risk, option.burden, option.proof)
     forces = 0
-    for place in positions(draft.game, text):
-        kind = _kind(place, draft.tables.parameters)
-        forces += place.ally.weight if kind == "forces" else 0
-        draft.tell(Contributed(place.ally.id, kind))  # type: ignore[arg-type]
+    for ally, total in zip(draft.tables.ally_list, scores(draft.game, text), strict=True):
+        kind = _kind(total, draft.tables.parameters)
+        forces += ally.weight if kind == "forces" else 0
+        draft.tell(Contributed(ally.id, kind))  # type: ignore[arg-type]
     gain = draft.tables.parameters["article5_readiness"]
     draft.shift(INDEX["readiness"], gain * forces // 1000, "article5:forces")
 
 
-def _kind(place: Position, parameters: dict[str, int]) -> str:
-    if place.score >= parameters["forces_above"]:
+def _kind(score: int, parameters: dict[str, int]) -> str:
+    if score >= parameters["forces_above"]:
         return "forces"
-    return "support" if place.score >= 0 else "statement"
+    return "support" if score >= 0 else "statement"

@@ -47,10 +47,9 @@ def _drift(draft: Draft) -> None:
     game = draft.game
     values = draft.values()
     world = tuple(draft.world)
-    for drift in game.pack.drifts:
-        if draft.tables.holds(drift.when, world, game.move, game.moves):
-            by = amount(drift, values)
-            draft.shift(INDEX[drift.gauge], by, f"drift:{drift.because}")
+    for drift, gauge, cause in draft.tables.drifts:
+        if not drift.when or draft.tables.holds(drift.when, world, game.move, game.moves):
+            draft.shift(gauge, amount(drift, values), cause)
     ease = draft.tables.parameters["lean_fade"]
     draft.set(leans=tuple(lean * ease // 1000 if lean > 0 else 0 for lean in draft.get("leans")))
     if draft.value("freeze"):

@@ -6,6 +6,8 @@ instructions from its capital, a small keyed swing. A text that is softened weig
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from attrs import evolve, frozen
@@ -66,12 +68,14 @@ def tabled(card: Card, option: Option) -> Tabled:
 
 def positions(game: Game, text: Tabled) -> tuple[Position, ...]:
     """All allies' positions on a text, as the causes stand now."""
-    compiled = tables(game.pack)
-    card = compiled.cards[text.card]
-    given = ground(compiled, text)
-    return tuple(
-        position(game, compiled, card.theatre, text, number, given) for number in range(len(compiled.ally_list))
-    )
+    columns, totals = _weighed(game, text)
+    return tuple(_position(game, text, number, columns, totals[number]) for number in range(len(totals)))
+
+
+def position(game: Game, text: Tabled, number: int) -> Position:
+    """One ally's position on a text."""
+    columns, totals = _weighed(game, text)
+    return _position(game, text, number, columns, totals[number])
 
 
 def ground(compiled: Tables, text: Tabled) -> int:
@@ -86,53 +90,85 @@ def ground(compiled: Tables, text: Tabled) -> int:
     return clip(total)
 
 
-def position(
-    game: Game, compiled: Tables, theatre: Theatre, text: Tabled, number: int, given: int | None = None
-) -> Position:
-    """One ally's position on a text. `given` is `ground` of the text, where it is known already."""
+def _position(game: Game, text: Tabled, number: int, columns: Columns, total: int) -> Position:
+    compiled = tables(game.pack)
     ally = compiled.ally_list[number]
-    given = ground(compiled, text) if given is None else given
-    scores = _causes(game, compiled, theatre, text, number, given)
-    total = sum(scores)
+    scores = [column[number] for column in columns]
     edge = compiled.parameters["object_below"]
     stance: Stance = "agree" if total >= 0 else "waver" if total >= -edge else "object"
-    against, reason, bridge = "", "", ""
     word: Word | Literal[""] = dict(text.spoken).get(ally.id, "")
     if word:
         stance = "agree" if word == "agree" else "object"
+    against, reason, bridge = "", "", ""
     least = min(scores)
     if stance != "agree" and least < 0:
         against = CAUSES[scores.index(least)]
-        reason, bridge = say(compiled, ally, theatre, against)
+        reason, bridge = say(compiled, ally, compiled.cards[text.card].theatre, against)
     chance = {"agree": 0, "object": 1000}.get(stance, -total * compiled.parameters["waver_breaks"] // edge)
     return Position(ally, total, stance, tuple(zip(CAUSES, scores, strict=True)), against, reason, bridge, chance, word)
 
 
-def _causes(game: Game, compiled: Tables, theatre: Theatre, text: Tabled, number: int, given: int) -> tuple[int, ...]:
-    ally = compiled.ally_list[number]
-    world, traits, times = game.world, ally.traits, compiled.weighing
-    european = theatre in _EUROPE
-    near = traits.east if european else traits.pacific
+#: For each of `CAUSES`, what it adds to every ally's score.
+Columns = tuple[Sequence[int], ...]
+_LAST: Final[list[tuple[Game, Tabled, Columns, tuple[int, ...]]]] = []
+
+
+def _weighed(game: Game, text: Tabled) -> tuple[Columns, tuple[int, ...]]:
+    """The causes and every ally's score, which is their sum. The last ones are kept: what is asked about an act is
+    asked again when it is done.
+    """
+    if _LAST:
+        its_game, its_text, columns, totals = _LAST[0]
+        if its_game is game and its_text is text:
+            return columns, totals
+    columns = _columns(game, tables(game.pack), text)
+    totals = tuple(map(sum, zip(*columns, strict=True)))
+    _LAST[:] = [(game, text, columns, totals)]
+    return columns, totals
+
+
+def _columns(game: Game, compiled: Tables, text: Tabled) -> Columns:
+    world, traits, times = game.world, compiled.traits, compiled.weighing
+    european = compiled.cards[text.card].theatre in _EUROPE
+    near = traits["east" if european else "pacific"]
+    ties = traits["moscow" if european else "beijing"]
     heat = world[_HEAT["russia"]] if european else max(world[_HEAT["china"]], world[_HEAT["dprk"]])
     if european and world[_SEIZED]:
         heat = max(heat, compiled.parameters["seized_heat"])
-    known = max(world[_ATTRIBUTION], world[_EVIDENCE])
-    ties = traits.moscow if european else traits.beijing
-    amplitude = traits.parliament * times["parliament"] // 1000
+    many = len(compiled.ally_list)
+    asked = text.risk + text.burden
+    threat = heat * times["threat"]
+    us = (world[_US_LINE] - 500) * times["us"]
+    unproven = -max(0, text.proof - max(world[_ATTRIBUTION], world[_EVIDENCE])) * times["proof"]
+    risk, burden = -text.risk * times["risk"], -text.burden * times["burden"]
+    tied, far = -asked * times["ties"], -asked * times["far"]
+    given = -ground(compiled, text) * times["ground"]
+    tired, moves = -game.move * times["fatigue"], max(1, game.moves)
     return (
-        times["duty"],
-        near * heat * times["threat"] // 1_000_000,
-        (world[_US_LINE] - 500) * traits.us * times["us"] // 1_000_000,
-        (world[_COHESION] - 500) * times["unity"] // 1000,
-        -max(0, text.proof - known) * traits.proof * times["proof"] // 1_000_000,
-        -text.risk * traits.caution * times["risk"] // 1_000_000,
-        -text.burden * traits.thrift * times["burden"] // 1_000_000,
-        -ties * (text.risk + text.burden) * times["ties"] // 1_000_000,
-        -(1000 - near) * (text.risk + text.burden) * times["far"] // 1_000_000,
-        -traits.east * given * times["ground"] // 1_000_000,
-        -traits.fatigue * game.move * times["fatigue"] // 1000 // max(1, game.moves),
-        game.leans[number],
-        swing(game.seed, game.move, f"instructions/{ally.id}/{text.card}", amplitude),
+        (times["duty"],) * many,
+        [each * threat // 1_000_000 for each in near],
+        [each * us // 1_000_000 for each in traits["us"]],
+        ((world[_COHESION] - 500) * times["unity"] // 1000,) * many,
+        [each * unproven // 1_000_000 for each in traits["proof"]],
+        [each * risk // 1_000_000 for each in traits["caution"]],
+        [each * burden // 1_000_000 for each in traits["thrift"]],
+        [each * tied // 1_000_000 for each in ties],
+        [(1000 - each) * far // 1_000_000 for each in near],
+        [each * given // 1_000_000 for each in traits["east"]],
+        [each * tired // 1000 // moves for each in traits["fatigue"]],
+        game.leans,
+        _instructions(game.seed, game.move, text.card, tuple(compiled.allies), compiled.swings),
+    )
+
+
+@lru_cache(maxsize=8)
+def _instructions(
+    seed: int, move: int, card: str, allies: tuple[str, ...], amplitudes: tuple[int, ...]
+) -> tuple[int, ...]:
+    """What each capital instructs in a week about a card's texts, however they are worded."""
+    return tuple(
+        swing(seed, move, f"instructions/{ally}/{card}", amplitude)
+        for ally, amplitude in zip(allies, amplitudes, strict=True)
     )
 
 
@@ -154,7 +190,12 @@ def breakers(game: Game, text: Tabled) -> tuple[tuple[Position, ...], tuple[Posi
     and round, so that consulting one ally does not change another's week.
     """
     broken, stated = [], []
-    for place in positions(game, text):
+    columns, totals = _weighed(game, text)
+    spoken = dict(text.spoken)
+    for number, ally in enumerate(tables(game.pack).ally_list):
+        if totals[number] >= 0 and ally.id not in spoken:
+            continue
+        place = _position(game, text, number, columns, totals[number])
         if place.stance == "object":
             broken.append(place)
         elif place.stance == "waver":
@@ -194,6 +235,21 @@ def soften(compiled: Tables, text: Tabled, ally: str, against: str) -> Tabled:
         burden=text.burden * ease // 1000 if against == "burden" or not own else text.burden,
         proof=text.proof * ease // 1000 if against == "proof" else text.proof,
     )
+
+
+def scores(game: Game, text: Tabled) -> tuple[int, ...]:
+    """Every ally's score on a text, without its causes."""
+    return _weighed(game, text)[1]
+
+
+def ready(game: Game, text: Tabled) -> tuple[tuple[str, ...], int]:
+    """What `willing` makes of all allies' positions on a text."""
+    spoken = dict(text.spoken)
+    found = [
+        ally for ally, total in zip(tables(game.pack).ally_list, scores(game, text), strict=True)
+        if (spoken[ally.id] == "agree" if ally.id in spoken else total >= 0)
+    ]  # fmt: skip
+    return tuple(ally.id for ally in found), sum(ally.weight for ally in found)
 
 
 def willing(places: tuple[Position, ...]) -> tuple[tuple[str, ...], int]:

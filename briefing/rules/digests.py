@@ -14,6 +14,9 @@ from briefing.model.game import Game, Tabled
 RULES_VERSION: Final = 1
 
 
+_encode: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True, check_circular=False).encode
+
+
 def canonical(game: Game) -> bytes:
     """The game as bytes: one line of JSON for what has names, then every number as a big-endian 32-bit integer.
 
@@ -35,8 +38,7 @@ def canonical(game: Game) -> bytes:
     ]  # fmt: skip
     minds = chain.from_iterable((*mind.seen, *chain.from_iterable(mind.trail)) for mind in game.minds)
     numbers = (*game.world, *minds, *game.leans, *chain.from_iterable(game.rungs))
-    text = json.dumps(named, separators=(",", ":"), ensure_ascii=True)
-    return text.encode() + b"\n" + pack(f">{len(numbers)}i", *numbers)
+    return _encode(named).encode() + b"\n" + pack(f">{len(numbers)}i", *numbers)
 
 
 def _text(text: Tabled) -> list[object]:

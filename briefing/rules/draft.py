@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any, Final
 
-from attrs import evolve
+from attrs import fields
 
 from briefing.model.actors import DRIVERS
 from briefing.model.events import Event, Moved
@@ -12,6 +14,9 @@ from briefing.model.game import Game, Mind, Pending, Step
 from briefing.model.gauges import GAUGES, INDEX
 from briefing.rules.derive import derive
 from briefing.rules.tables import HIGHS, Tables, tables
+
+_NAMES: Final = tuple(each.name for each in fields(Game))
+_values: Final = attrgetter(*_NAMES)
 
 
 def part(amount: int, strength: int) -> int:
@@ -85,17 +90,15 @@ class Draft:
 
     def done(self) -> Step:
         """Freeze."""
-        game = evolve(
-            self.game, world=tuple(self.world), minds=tuple(self.minds), acts=self.game.acts + 1, **self._fields
-        )
-        return Step(game, tuple(self.events))
+        changed = self._fields
+        changed.update(world=tuple(self.world), minds=tuple(self.minds), acts=self.game.acts + 1)
+        # As attrs' `evolve`, at a third of its cost, for every act of every game.
+        values: Iterable[Any] = map(changed.get, _NAMES, _values(self.game))
+        return Step(Game(*values), tuple(self.events))
 
 
 def values_of(compiled: Tables, world: list[int] | tuple[int, ...], moves_done: int) -> list[int]:
     """World gauges (without flags) and derived quantities."""
-    severities = {ladder.id: ladder.severities for ladder in compiled.ladders}
-    peaks = (
-        severities["russia"][world[INDEX["russia_peak"]]],
-        severities["china"][world[INDEX["china_peak"]]],
-    )
+    russia, china = compiled.ladder["russia"], compiled.ladder["china"]
+    peaks = (russia.severities[world[russia.peak_at]], china.severities[world[china.peak_at]])
     return [*world[: len(GAUGES)], *derive(world, moves_done, peaks)]

@@ -8,6 +8,7 @@ out of numpy's uint64 arrays.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Final
@@ -32,13 +33,24 @@ def stream(name: str) -> int:
 
 def draw(seed: int, move: int, name: str, index: int = 0) -> int:
     """A 64-bit integer for this seed, move, stream and index."""
-    return mix(mix(_rooted(seed) ^ stream(name)) + (move << 32 | index) * _GOLDEN)
+    return mix(_rooted(seed, name) + (move << 32 | index) * _GOLDEN)
+
+
+@lru_cache(maxsize=1 << 12)
+def _rooted(seed: int, name: str) -> int:
+    """Seed and stream, mixed once: a game asks most of its streams again in every move."""
+    return mix(mix(seed + _GOLDEN) ^ stream(name))
 
 
 @lru_cache(maxsize=16)
-def _rooted(seed: int) -> int:
-    """The seed, mixed once: a game makes thousands of draws from it."""
-    return mix(seed + _GOLDEN)
+def roots(seed: int, names: tuple[str, ...]) -> tuple[int, ...]:
+    """For many streams at once, what `drawn` makes the draw of a move from."""
+    return tuple(_rooted(seed, name) for name in names)
+
+
+def drawn(root: int, move: int) -> int:
+    """`draw` at index 0, from a stream's root."""
+    return mix(root + (move << 32) * _GOLDEN)
 
 
 def below(bits: int, bound: int) -> int:
@@ -55,5 +67,17 @@ def swing(seed: int, move: int, name: str, amplitude: int, index: int = 0) -> in
     """A triangular integer in (-amplitude, +amplitude): the difference of two uniforms, mean zero."""
     if amplitude <= 0:
         return 0
-    bits = draw(seed, move, name, index)
+    return _swung(draw(seed, move, name, index), amplitude)
+
+
+def swings(seed: int, move: int, name: str, amplitudes: Sequence[int]) -> list[int]:
+    """`swing` for each amplitude, at index 0, 1, 2 and so on."""
+    root = _rooted(seed, name)
+    return [
+        _swung(mix(root + (move << 32 | index) * _GOLDEN), amplitude) if amplitude > 0 else 0
+        for index, amplitude in enumerate(amplitudes)
+    ]
+
+
+def _swung(bits: int, amplitude: int) -> int:
     return (((bits >> 32) * amplitude) >> 32) - (((bits & 0xFFFFFFFF) * amplitude) >> 32)

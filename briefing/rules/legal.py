@@ -208,9 +208,7 @@ def _on_ally(game: Game, compiled: Tables, act: Act) -> tuple[str, ...]:
     if act.word not in compiled.allies:
         return (f"{act.word} is not an ally",)
     text = game.table[0]
-    number = compiled.allies[act.word]
-    theatre = compiled.cards[text.card].theatre
-    place = council.position(game, compiled, theatre, text, number)
+    place = council.position(game, text, compiled.allies[act.word])
     found = []
     if place.stance == "agree":
         found.append(f"{place.ally.name} agrees already")
@@ -234,7 +232,7 @@ def _on_coalition(game: Game, compiled: Tables) -> tuple[str, ...]:
     _, option = compiled.options[f"{text.card}.{text.option}"]
     if option.article:
         return (f"Article {option.article} is the whole Alliance's, not a coalition's",)
-    _, share = council.willing(council.positions(game, text))
+    _, share = council.ready(game, text)
     least = compiled.parameters["coalition_least"]
     if share < least:
         return (f"the willing bring {share // 10}% of allied capability; below {least // 10}% there is no coalition",)

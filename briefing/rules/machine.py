@@ -28,7 +28,7 @@ from briefing.model.pack import Pack, Scenario
 from briefing.rules import adopt, council, red
 from briefing.rules.assess import assess
 from briefing.rules.draft import Draft, values_of
-from briefing.rules.draws import below, draw, permille
+from briefing.rules.draws import below, draw, drawn, permille, roots
 from briefing.rules.legal import cheapest, objections
 from briefing.rules.minds import true_drivers
 from briefing.rules.score import score
@@ -135,53 +135,59 @@ def _open(draft: Draft) -> None:
     for number, ladder in enumerate(compiled.ladders):
         choice = red.outlook(draft, number)
         hints = {choice.pick(draw(game.seed, move, f"{ladder.id}/signal", index)) for index in range(3)}
-        order = sorted(hints, key=choice.rank)
+        order = sorted(hints, key=choice.rank) if len(hints) > 1 else hints
         draft.tell(Signalled(ladder.id, tuple(ladder.actor.rungs[rung].id for rung in order)))
 
 
-def _open_card(draft: Draft, card: Card, move: int, shown: dict[str, int]) -> bool:
-    last = shown.get(card.id)
-    rested = last is None or (card.rest and move - last > card.rest)
-    return bool(rested) and draft.tables.holds(card.when, draft.world, move, draft.game.moves)
-
-
-def _rank(draft: Draft, move: int, name: str, weight: int) -> int:
-    """A place in a weighted lottery that every name draws for itself: the lowest wins, a new name moves no other.
-
-    A weight is a handicap, not a proportion: 100 against 1 wins 199 times in 200.
-    """
-    return (draw(draft.game.seed, move, f"deck/{name}") >> 20) // weight
+#: A place in a weighted lottery that every name draws for itself is a draw's upper bits by the weight: the lowest wins,
+#: a new name moves no other. A weight is a handicap, not a proportion: 100 against 1 wins 199 times in 200.
+_LOT: Final = 20
 
 
 def _event(draft: Draft, move: int, shown: dict[str, int]) -> str:
     injected = draft.get("injected")
     if injected:
         return str(injected)
-    ready = [card for card in draft.tables.events if _open_card(draft, card, move, shown)]
-    if not ready:
-        # A game may outlast its deck: what has been seen longest ago may come again.
-        ready = [
-            card for card in draft.tables.events if draft.tables.holds(card.when, draft.world, move, draft.game.moves)
-        ]
-        oldest = min((shown.get(card.id, 0) for card in ready), default=0)
-        ready = [card for card in ready if shown.get(card.id, 0) == oldest]
+    for cards in draft.tables.urgent:
+        ready = [card for card in cards if _rested(card, move, shown) and _opens(draft, card, move)]
+        if ready:
+            return _first(draft, move, ready)
+    # A game may outlast its deck: what has been seen longest ago may come again.
+    ready = [card for card in draft.tables.events if _opens(draft, card, move)]
     if not ready:
         return ""
+    oldest = min(shown.get(card.id, 0) for card in ready)
+    ready = [card for card in ready if shown.get(card.id, 0) == oldest]
     top = max(card.urgency for card in ready)
-    urgent = [card for card in ready if card.urgency == top]
-    return min(urgent, key=lambda card: (_rank(draft, move, card.id, card.weight), card.id)).id
+    return _first(draft, move, [card for card in ready if card.urgency == top])
+
+
+def _rested(card: Card, move: int, shown: dict[str, int]) -> bool:
+    last = shown.get(card.id)
+    return last is None or bool(card.rest and move - last > card.rest)
+
+
+def _opens(draft: Draft, card: Card, move: int) -> bool:
+    return draft.tables.holds(card.when, draft.world, move, draft.game.moves)
+
+
+def _first(draft: Draft, move: int, cards: list[Card]) -> str:
+    """The card of these that the lottery gives."""
+    seed = draft.game.seed
+    return min(cards, key=lambda card: ((draw(seed, move, f"deck/{card.id}") >> _LOT) // card.weight, card.id)).id
 
 
 def _reports(draft: Draft, move: int, shown: dict[str, int]) -> tuple[str, ...]:
-    holds, world, moves = draft.tables.holds, draft.world, draft.game.moves
+    game, compiled, world = draft.game, draft.tables, draft.world
+    holds, moves = compiled.holds, game.moves
     ready = []
-    for report in draft.tables.pack.reports:
-        last = shown.get(report.id)
-        if last is not None and not (report.rest and move - last > report.rest):
+    for report, root in zip(compiled.reports.values(), roots(game.seed, compiled.report_lots), strict=True):
+        name, when = report.id, report.when
+        if name in shown and not (report.rest and move - shown[name] > report.rest):
             continue
-        if not report.when or holds(report.when, world, move, moves):
+        if not when or holds(when, world, move, moves):
             # A report that a state calls for comes before one that is always true.
-            ready.append((not report.when, _rank(draft, move, report.id, report.weight), report.id))
+            ready.append((not when, (drawn(root, move) >> _LOT) // report.weight, name))
     low, high = draft.tables.parameters["reports_low"], draft.tables.parameters["reports_high"]
     many = low + below(draw(draft.game.seed, move, "reports"), high - low + 1)
     ready.sort()
@@ -191,13 +197,13 @@ def _reports(draft: Draft, move: int, shown: dict[str, int]) -> tuple[str, ...]:
 
 
 def _question(draft: Draft, move: int) -> str:
+    game, compiled, world = draft.game, draft.tables, draft.world
     ready = [
-        question for question in draft.tables.pack.questions
-        if draft.tables.holds(question.when, draft.world, move, draft.game.moves)
-    ]  # fmt: skip
-    if not ready:
-        return ""
-    return min(ready, key=lambda question: (_rank(draft, move, f"question/{question.id}", 1), question.id)).id
+        (drawn(root, move) >> _LOT, question.id)
+        for question, root in zip(compiled.pack.questions, roots(game.seed, compiled.question_lots), strict=True)
+        if compiled.holds(question.when, world, move, game.moves)
+    ]
+    return min(ready)[1] if ready else ""
 
 
 # --- the acts ---------------------------------------------------------------------------------------------------------
@@ -278,8 +284,7 @@ def _soften(draft: Draft, act: Act) -> None:
     text: Tabled = draft.game.table[0]
     against = ""
     if act.word:
-        theatre = draft.tables.cards[text.card].theatre
-        against = council.position(draft.game, draft.tables, theatre, text, draft.tables.allies[act.word]).against
+        against = council.position(draft.game, text, draft.tables.allies[act.word]).against
     softer = council.soften(draft.tables, text, act.word, against)
     draft.set(table=(softer, *draft.game.table[1:]))
     draft.tell(Softened(act.word, softer.strength))
@@ -311,8 +316,7 @@ def _inject(draft: Draft, act: Act) -> None:
 def _stand(draft: Draft, act: Act) -> None:
     text: Tabled = draft.game.table[0]
     ally, word = act.words
-    number = draft.tables.allies[ally]
-    place = council.position(draft.game, draft.tables, draft.tables.cards[text.card].theatre, text, number)
+    place = council.position(draft.game, text, draft.tables.allies[ally])
     spoken = {**dict(text.spoken), ally: word}
     text = evolve(text, spoken=tuple(sorted(spoken.items())))  # type: ignore[arg-type]
     draft.set(table=(text, *draft.game.table[1:]))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import sub
 from typing import Final
 
 from attrs import frozen
@@ -18,7 +19,7 @@ from attrs import frozen
 from briefing.model.actors import DRIVERS
 from briefing.model.game import Mind
 from briefing.rules.derive import clip
-from briefing.rules.powers import weight as power
+from briefing.rules.powers import weights as powers
 from briefing.rules.tables import Ladder
 
 PRECISION: Final = {"loose": 3, "standard": 4, "sharp": 5, "fixed": 4}
@@ -47,7 +48,7 @@ class Choice:
     @property
     def weights(self) -> tuple[int, ...]:
         """The chance of each rung, in 2^-31; they sum to exactly that."""
-        return tuple(here - above for here, above in zip(self.tails, (*self.tails[1:], 0), strict=True))
+        return tuple(map(sub, self.tails, (*self.tails[1:], 0)))
 
     def ppm(self) -> tuple[int, ...]:
         """The distribution in parts per million: sums to exactly 1,000,000 (largest remainders are rounded up)."""
@@ -68,14 +69,17 @@ class Choice:
         point = WHOLE - 1 - (bits >> 33)
         rung = 0
         for k, tail in enumerate(self.tails):
-            if point < tail:
-                rung = k
+            if point >= tail:  # tails only fall
+                break
+            rung = k
         return rung
 
 
 def true_drivers(ladder: Ladder, values: Sequence[int]) -> tuple[int, ...]:
     """The nine drivers as they truly are, from `world + derived`."""
-    return tuple(clip(base + sum(values[at] * times for at, times in terms) // 1000) for base, terms in ladder.truth)
+    return tuple([
+        clip(base + sum([values[at] * times for at, times in terms]) // 1000) for base, terms in ladder.truth
+    ])  # fmt: skip
 
 
 def perceive(ladder: Ladder, mind: Mind, truth: tuple[int, ...], noise: Sequence[int]) -> Mind:
@@ -100,11 +104,8 @@ def logits(ladder: Ladder, drivers: Sequence[int]) -> tuple[int, ...]:
     A driver's part is summed from step to step up its row, each step rounded by itself, so that the difference of two
     neighbouring rungs never moves against the sign of that step.
     """
-    totals = list(ladder.bases)
-    for row, value in zip(ladder.rows, drivers, strict=True):
-        if value:
-            totals = [total + part for total, part in zip(totals, parts(row, value), strict=True)]
-    return tuple(totals)
+    added = [parts(row, value) for row, value in zip(ladder.rows, drivers, strict=True) if value]
+    return tuple(map(sum, zip(ladder.bases, *added, strict=True)))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -145,10 +146,9 @@ def choose(ladder: Ladder, drivers: Sequence[int], open_: tuple[bool, ...], oppo
     tail = WHOLE
     tails[: rungs[0] + 1] = [WHOLE] * (rungs[0] + 1)
     for at in range(1, len(rungs)):
-        reference = sharp[at - 1]
-        below = sum([power(value - reference) for value in sharp[:at]])
-        above = sum([power(value - reference) for value in sharp[at:]])
-        tail = min(tail, above * WHOLE // (above + below))
+        odds = powers(sharp, sharp[at - 1])
+        above = sum(odds[at:])
+        tail = min(tail, above * WHOLE // sum(odds))
         for k in range(rungs[at - 1] + 1, rungs[at] + 1):
             tails[k] = tail
     return Choice(tuple(tails), open_, raw, tuple(drivers))

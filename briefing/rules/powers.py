@@ -5,6 +5,8 @@ The knots are exact integer roots, so every machine has the same tables.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from math import isqrt
 from typing import Final
 
@@ -41,6 +43,23 @@ def weight(logit: int) -> int:
     if doublings >= 0:
         return MOST if doublings >= 19 else _FRACTIONS[logit & 1023] << doublings
     return _FRACTIONS[logit & 1023] >> min(-doublings, 63)
+
+
+def weights(logits: Sequence[int], reference: int) -> list[int]:
+    """`weight` of each logit against a reference, in one call: a choice asks it of every pair of rungs."""
+    if max(logits) - min(logits) >= _REACH:
+        return [weight(logit - reference) for logit in logits]
+    table = _near()
+    return [table[logit - reference] for logit in logits]  # what is below the reference is found from the end
+
+
+_REACH: Final = 19 << 10
+
+
+@cache
+def _near() -> tuple[int, ...]:
+    """`weight` of 0 to `_REACH` - 1, then of -`_REACH` to -1."""
+    return tuple(map(weight, (*range(_REACH), *range(-_REACH, 0))))
 
 
 def _power88(number: int) -> int:

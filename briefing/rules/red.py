@@ -7,7 +7,7 @@ from briefing.model.events import Acted, Called, Surfaced
 from briefing.model.gauges import INDEX
 from briefing.rules.derive import clip
 from briefing.rules.draft import Draft
-from briefing.rules.draws import draw, permille, swing
+from briefing.rules.draws import draw, permille, swings
 from briefing.rules.minds import Choice, causes, choose, legal_rungs, perceive, scaled, true_drivers
 from briefing.rules.tables import Ladder, place
 
@@ -55,7 +55,7 @@ def move(draft: Draft) -> None:
 def _look(draft: Draft, number: int, ladder: Ladder) -> None:
     seed, turn = draft.game.seed, draft.game.move
     truth = true_drivers(ladder, draft.values())
-    noise = [swing(seed, turn, f"{ladder.id}/sees", amplitude, at) for at, amplitude in enumerate(ladder.noises)]
+    noise = swings(seed, turn, f"{ladder.id}/sees", ladder.noises)
     draft.minds[number] = perceive(ladder, draft.minds[number], truth, noise)
 
 
@@ -90,8 +90,9 @@ def _leave(draft: Draft, ladder: Ladder, rung: int) -> None:
     pushed += draft.value("answer") * draft.tables.parameters["reciprocity"] // 10
     world[ladder.momentum_at] = clip(pushed)
     if ladder.id == "russia":
-        needed = {detail.needs for detail in ladder.actor.rungs if detail.needs}
-        mobilised = ladder.actor.rungs[rung].id in needed or severity * 10 >= draft.tables.parameters["war_heat"]
+        mobilised = (
+            ladder.actor.rungs[rung].id in ladder.mobilising or severity * 10 >= draft.tables.parameters["war_heat"]
+        )
         draft.put("since_mobilised", 0 if mobilised else min(99, draft.value("since_mobilised") + 1))
     if ladder.id == "china":
         closed = severity * 10 >= draft.tables.parameters["blockade_heat"]

@@ -35,7 +35,7 @@ def score(compiled: Tables, values: Sequence[int], world: Sequence[int], move: i
     parts = tuple((objective.id, objective_value(objective, values)) for objective in compiled.pack.objectives)
     weights = [objective.weight for objective in compiled.pack.objectives]
     ungated = sum(value * weight for (_, value), weight in zip(parts, weights, strict=True)) // max(1, sum(weights))
-    held = [gate for gate in compiled.pack.gates if compiled.holds(gate.when, tuple(world), move, moves)]
+    held = [gate for gate in compiled.pack.gates if compiled.holds(gate.when, world, move, moves)]
     total = min([ungated, *(gate.ceiling for gate in held)])
     return Score(total, ungated, parts, tuple(gate.id for gate in held))
 
@@ -43,6 +43,6 @@ def score(compiled: Tables, values: Sequence[int], world: Sequence[int], move: i
 def ending(compiled: Tables, world: Sequence[int], move: int, moves: int) -> Ending | None:
     """The ending that holds now: a final one at any move, any at the last."""
     for candidate in compiled.pack.endings:
-        if (candidate.final or move >= moves) and compiled.holds(candidate.when, tuple(world), move, moves):
+        if (candidate.final or move >= moves) and compiled.holds(candidate.when, world, move, moves):
             return candidate
     return None

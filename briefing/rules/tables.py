@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from attrs import frozen
+from attrs import fields, frozen
 
-from briefing.model.actors import ACTORS, DRIVERS, Actor, Ally
+from briefing.model.actors import ACTORS, DRIVERS, Actor, Ally, Traits
 from briefing.model.cards import ActorId, Card, Condition, Option, Question, Report
 from briefing.model.gauges import GAUGES, INDEX
-from briefing.model.pack import Pack
+from briefing.model.pack import Drift, Pack
 from briefing.rules.derive import DERIVED, DERIVED_INDEX
 
 #: Where a term takes its quantity from: the world's gauges, then the derived quantities behind them.
 _DERIVED_AT: Final = len(GAUGES)
 HIGHS: Final = tuple(gauge.high for gauge in GAUGES)
+_COMPARE: Final[dict[str, Callable[[int, int], bool]]] = {
+    ">=": operator.ge, "<=": operator.le, "==": operator.eq, "!=": operator.ne, ">": operator.gt, "<": operator.lt,
+}  # fmt: skip
+
+
+_PLACES: Final = {**{name: _DERIVED_AT + number for name, number in DERIVED_INDEX.items()}, **INDEX}
 
 
 def place(name: str) -> int:
     """The number of a gauge or derived quantity in `world + derived`. Raises KeyError for a name that is neither."""
-    return INDEX[name] if name in INDEX else _DERIVED_AT + DERIVED_INDEX[name]
+    return _PLACES[name]
 
 
 @frozen(slots=True)
@@ -49,6 +57,7 @@ class Ladder:
     calm: tuple[int, ...]
     scales: tuple[tuple[int, ...], ...]
     needs: tuple[bool, ...]
+    mobilising: frozenset[str]
     rung_at: int
     peak_at: int
     heat_at: int
@@ -57,60 +66,54 @@ class Ladder:
 
 @frozen(slots=True, eq=False)
 class Tables:
-    """The compiled pack."""
+    """The compiled pack. The `lots` are the streams that reports and questions draw their places from. `urgent` are the event cards by urgency, the most urgent first. `traits` has one number an ally, `swings` how far the instructions of each may swing;
+    `drifts` come with their gauge's number and the name of their cause.
+    """
 
     pack: Pack
     flags: dict[str, int]
     cards: dict[str, Card]
     events: tuple[Card, ...]
+    report_lots: tuple[str, ...]
+    question_lots: tuple[str, ...]
+    urgent: tuple[tuple[Card, ...], ...]
     initiatives: tuple[Card, ...]
     options: dict[str, tuple[Card, Option]]
     reports: dict[str, Report]
     questions: dict[str, Question]
     allies: dict[str, int]
     ally_list: tuple[Ally, ...]
+    traits: dict[str, tuple[int, ...]]
+    swings: tuple[int, ...]
     weighing: dict[str, int]
     words: dict[str, str]
     ladders: tuple[Ladder, ...]
     ladder: dict[ActorId, Ladder]
     parameters: dict[str, int]
+    drifts: tuple[tuple[Drift, int, str], ...]
     tests: dict[int, tuple[Test, ...]]
     held: tuple[object, ...]
 
-    def holds(
-        self, conditions: tuple[Condition, ...], world: list[int] | tuple[int, ...], move: int, moves: int
-    ) -> bool:
+    def holds(self, conditions: tuple[Condition, ...], world: Sequence[int], move: int, moves: int) -> bool:
         """Whether all conditions hold in a world, at a move of so many."""
         if not conditions:
             return True
         tests = self.tests.get(id(conditions))
         if tests is None:
             tests = tuple(_test(condition, self.flags) for condition in conditions)
-        return all(_passes(test, world, move, moves) for test in tests)
-
-
-def _passes(test: Test, world: list[int] | tuple[int, ...], move: int, moves: int) -> bool:
-    if test.kind == 0:
-        value = world[test.at]
-    elif test.kind == 1:
-        value = move
-    elif test.kind == 2:
-        value = moves - move
-    else:
-        value = move - world[test.at] if test.at >= 0 and world[test.at] else -1
-    match test.op:
-        case ">=":
-            return value >= test.value
-        case "<=":
-            return value <= test.value
-        case "==":
-            return value == test.value
-        case "!=":
-            return value != test.value
-        case ">":
-            return value > test.value
-        case _:
-            return value < test.value
+        for test in tests:
+            kind, at = test.kind, test.at
+            if kind == 0:
+                value = world[at]
+            elif kind == 1:
+                value = move
+            elif kind == 2:
+                value = moves - move
+            else:
+                value = move - world[at] if at >= 0 and world[at] else -1
+            if not _COMPARE[test.op](value, test.value):
+                return False
+        return True
 
 
 def _test(condition: Condition, flags: dict[str, int]) -> Test:
@@ -157,6 +160,7 @@ def _ladder(actor: Actor) -> Ladder:
         calm=tuple(driver.calm for driver in drivers),
         scales=tuple(scales),
         needs=tuple(bool(rung.needs) for rung in actor.rungs),
+        mobilising=frozenset(rung.needs for rung in actor.rungs if rung.needs),
         rung_at=INDEX[f"{actor.id}_rung"],
         peak_at=INDEX[f"{actor.id}_peak"],
         heat_at=INDEX[f"{actor.id}_heat"],
@@ -182,21 +186,31 @@ def _compile(pack: Pack) -> Tables:
     conditions = _conditions(pack)
     by_id = {actor.id: actor for actor in pack.actors}
     ladders = tuple(_ladder(by_id[actor]) for actor in ACTORS)
+    weighing = {each.cause: each.times for each in pack.weighings}
+    events = tuple(card for card in pack.cards if card.kind == "event")
+    urgencies = sorted({card.urgency for card in events}, reverse=True)
+    traits = {each.name: tuple(getattr(ally.traits, each.name) for ally in pack.allies) for each in fields(Traits)}
     return Tables(
         pack=pack,
         flags=flags,
         cards={card.id: card for card in pack.cards},
-        events=tuple(card for card in pack.cards if card.kind == "event"),
+        events=events,
+        report_lots=tuple(f"deck/{report.id}" for report in pack.reports),
+        question_lots=tuple(f"deck/question/{question.id}" for question in pack.questions),
+        urgent=tuple(tuple(card for card in events if card.urgency == urgency) for urgency in urgencies),
         initiatives=tuple(card for card in pack.cards if card.kind == "initiative"),
         options={f"{card.id}.{option.id}": (card, option) for card in pack.cards for option in card.options},
         reports={report.id: report for report in pack.reports},
         questions={question.id: question for question in pack.questions},
         allies={ally.id: number for number, ally in enumerate(pack.allies)},
         ally_list=pack.allies,
-        weighing={weighing.cause: weighing.times for weighing in pack.weighings},
-        words={weighing.cause: weighing.words for weighing in pack.weighings},
+        traits=traits,
+        swings=tuple(parliament * weighing["parliament"] // 1000 for parliament in traits["parliament"]),
+        weighing=weighing,
+        words={each.cause: each.words for each in pack.weighings},
         ladders=ladders,
         ladder={ladder.id: ladder for ladder in ladders},
+        drifts=tuple((drift, INDEX[drift.gauge], f"drift:{drift.because}") for drift in pack.drifts),
         parameters={parameter.name: parameter.value for parameter in pack.parameters},
         # Keyed by the identity of the tuples, which `held` keeps alive: a look-up costs no hashing of conditions.
         tests={id(when): tuple(_test(condition, flags) for condition in when) for when in conditions},

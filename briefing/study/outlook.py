@@ -32,8 +32,9 @@ def worth(game: Game, card: Card, option: Option) -> int:
 
 
 def expected(game: Game, card: Card, option: Option) -> int:
-    """What `worth` compares, of one option by itself and in hundredths of a point, to set the options of a card side by
-    side; and an ending on the way that nothing can undo, as ground that is lost for good, puts its ceiling on the score.
+    """What `worth` compares, of one option by itself and in hundredths of a point, to set options side by side.
+
+    An ending on the way that nothing can undo, as ground that is lost for good, puts its ceiling on the score.
     """
     draft = _taken(game, card, option)
     cost = sum(_micro(draft, number) for number in range(len(draft.tables.ladders))) * _weeks(draft) // 10_000

@@ -28,9 +28,9 @@ COMPETENT: Final = ("consensus-only", "europe-first")
 _FEW: Final = "so few games may miss it by chance: ask for more seeds"
 #: The rungs that the rows speak of.
 NEEDED: Final[tuple[tuple[ActorId, str], ...]] = (
-    ("russia", "R9"), ("russia", "R11"), ("china", "C10"), ("china", "C11"), ("dprk", "K7"),
+    ("russia", "R5"), ("russia", "R9"), ("russia", "R11"), ("china", "C4"), ("china", "C10"), ("china", "C11"),
+    ("dprk", "K5"), ("dprk", "K7"),
 )  # fmt: skip
-_EIGHT: Final = 8
 #: A lodgement that has survived its first week, in permille.
 _LODGED: Final = 240
 
@@ -50,11 +50,12 @@ class Row:
 
 @frozen(slots=True)
 class Bench:
-    """What the rows measure on: a pack and scenario, and the games that were played for them."""
+    """What the rows measure on: a pack and scenario, the games that were played for them, and games of eight moves."""
 
     pack: Pack
     scenario: str
     games: Study
+    eight: Study
 
     def view(self, actor: ActorId, *settings: tuple[str, int]) -> View:
         """An opponent's odds under changed assumptions."""
@@ -113,33 +114,34 @@ def _presence(bench: Bench) -> Row:
     return Row("2", "forward presence 450 to 750 cuts R9+", ">= 35%", percent(cut), cut >= 0.35, "Hold")
 
 
-def _peak(bench: Bench, actor: ActorId, rung: str, names: tuple[str, ...]) -> Interval:
-    ladder = [each.id for each in bench.pack.actor(actor).rungs]
+def _peak(games: Study, pack: Pack, actor: ActorId, rung: str, names: tuple[str, ...]) -> Interval:
+    ladder = [each.id for each in pack.actor(actor).rungs]
     at, floor = ACTORS.index(actor), ladder.index(rung)
-    found = [bench.games.tallies[name].share(at, floor) for name in names]
-    many = sum(bench.games.tallies[name].games for name in names)
+    found = [games.tallies[name].share(at, floor) for name in names]
+    many = sum(games.tallies[name].games for name in names)
     return wilson(round(sum(each.value for each in found) / len(found) * many), many)
 
 
-def _force(number: str, actor: ActorId, rung: str, low: float, high: float) -> _Measure:
+def _force(number: str, actor: ActorId, show: str, rung: str, low: float, high: float) -> _Measure:
+    """Of the games of eight moves in which the opponent showed force (level 3 of the MID scale), those in which it used
+    it: what the base rates count, disputes by their peak.
+    """
+
     def row(bench: Bench) -> Row:
-        names = tuple(arm.name for arm in bench.games.plan.arms)
-        twelve = _peak(bench, actor, rung, names).value
-        moves = bench.games.plan.moves or 12
-        # The rows are per eight moves; a peak over twelve is brought to eight at an even hazard.
-        eight = 1 - (1 - twelve) ** (_EIGHT / moves)
-        says = f"{actor}: use of force ({rung}+) within 8 moves"
-        reason = _FEW
-        if number == "3":
-            reason = "it cannot hold beside row A: under 10% of games in twelve moves is under 7% in eight"
-        return Row(number, says, f"{low:.0%}-{high:.0%}", percent(eight), low <= eight <= high, "Cal", reason)
+        names = tuple(arm.name for arm in bench.eight.plan.arms)
+        shown = _peak(bench.eight, bench.pack, actor, show, names).value
+        used = _peak(bench.eight, bench.pack, actor, rung, names).value
+        share = used / shown if shown else 0.0
+        says = f"{actor}: use of force ({rung}+) where it was shown ({show}+), 8 moves"
+        return Row(number, says, f"{low:.0%}-{high:.0%}", percent(share), low <= share <= high, "Cal", _FEW)
 
     return row
 
 
 def _dprk_first(bench: Bench) -> Row:
     names = tuple(arm.name for arm in bench.games.plan.arms)
-    shares = {a: _peak(bench, a, r, names).value for a, r in (("russia", "R8"), ("china", "C7"), ("dprk", "K7"))}  # type: ignore[arg-type]
+    force: tuple[tuple[ActorId, str], ...] = (("russia", "R8"), ("china", "C7"), ("dprk", "K7"))
+    shares = {actor: _peak(bench.games, bench.pack, actor, rung, names).value for actor, rung in force}
     measured = ", ".join(f"{actor} {percent(value)}" for actor, value in shares.items())
     holds = shares["dprk"] == max(shares.values())
     return Row("6", "North Korea uses force most often", "highest of three", measured, holds, "Hold", _FEW)
@@ -311,7 +313,7 @@ def _sums(bench: Bench) -> Row:
 
 
 def _competent(bench: Bench) -> Row:
-    share = _peak(bench, "russia", "R8", COMPETENT)
+    share = _peak(bench.games, bench.pack, "russia", "R8", COMPETENT)
     measured = f"{percent(share.value)} ({percent(share.low)}-{percent(share.high)})"
     return Row(
         "A",
@@ -325,8 +327,8 @@ def _competent(bench: Bench) -> Row:
 
 
 def _reckless(bench: Bench) -> Row:
-    good = _peak(bench, "russia", "R8", COMPETENT).value
-    bad = _peak(bench, "russia", "R8", ("hawk",)).value
+    good = _peak(bench.games, bench.pack, "russia", "R8", COMPETENT).value
+    bad = _peak(bench.games, bench.pack, "russia", "R8", ("hawk",)).value
     says = "a hawk sees it more often than competent play"
     reason = _FEW
     return Row("B", says, "strict", f"{percent(bad)} against {percent(good)}", bad > good, "Hold", reason)
@@ -404,9 +406,8 @@ def _stocks(bench: Bench) -> Row:
 
 #: All of them, in the order of their numbers.
 ROWS: Final[tuple[_Measure, ...]] = (
-    _monotone, _presence, _force("3", "russia", "R8", 0.08, 0.48), _force("4", "china", "C7", 0.15, 0.40),
-    _force("5", "dprk", "K7", 0.39, 0.84), _dprk_first, _lag, _taiwan_order, _svec, _no_call, _need_no_call, _asia,
-    _heavy_light, _nuclear_losing, _offramp, _nuclear_order, _ukraine, _capital, _adjudicator, _aircraft, _stocks,
-    _message, _sabotage, _sums, _competent,
-    _reckless,
+    _monotone, _presence, _force("3", "russia", "R5", "R8", 0.08, 0.48), _force("4", "china", "C4", "C7", 0.15, 0.40),
+    _force("5", "dprk", "K5", "K7", 0.39, 0.84), _dprk_first, _lag, _taiwan_order, _svec, _no_call, _need_no_call,
+    _asia, _heavy_light, _nuclear_losing, _offramp, _nuclear_order, _ukraine, _capital, _adjudicator, _aircraft,
+    _stocks, _message, _sabotage, _sums, _competent, _reckless,
 )  # fmt: skip

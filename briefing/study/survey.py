@@ -1,53 +1,32 @@
 """The deck: is there, for every option of every event card, a state in which it is the best and one in which it is the
 worst of what is open?
 
-States are decision points of games that the postures play: as they stood, shaken, or in trouble. A card is staged on
-them: the gauges that its conditions name are set so that they hold. What the survey does not find is searched for from
-the nearest of its states, one gauge at a time, within the range that the played games reached.
+The states are those of `staging`. What they do not show is searched for from the nearest of them, one gauge at a time,
+within the range that the played games reached.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from briefing.model.cards import Card, Condition, Option
-from briefing.model.game import Game, Mind, Phase
+from briefing.model.cards import Card, Option
+from briefing.model.game import Game
 from briefing.model.gauges import GAUGES, INDEX
 from briefing.model.pack import Pack
-from briefing.rules import apply, start
 from briefing.rules.derive import clip
-from briefing.rules.draft import values_of
-from briefing.rules.draws import below, draw, swing
 from briefing.rules.legal import option_objections
-from briefing.rules.minds import true_drivers
 from briefing.rules.tables import tables
 from briefing.study.outlook import expected
-from briefing.study.policies import policy
 from briefing.study.showing import table
+from briefing.study.staging import Range, asked, consistent, is_amount, play, settled, staged, weathered
 
-#: Who plays the games that the states are taken from.
-PLAYERS: Final = ("random", "hawk", "dove", "tit-for-tat", "consensus-only", "europe-first", "asia-first")
-#: What can be wrong in a bad week, as gauges at the worst that play reached (-1) or the most (1).
-TROUBLES: Final = (
-    (("munitions", -1), ("air_defence", -1), ("readiness", -1)),
-    (("cohesion", -1), ("home", -1), ("us_line", -1)),
-    (("us_asia", 1), ("us_line", -1), ("mobility", -1)),
-    (("ukraine_front", -1), ("ukraine_aid", -1)),
-    (("taiwan_prep", -1), ("supply", -1), ("partners", -1)),
-    (("legitimacy", -1), ("channel_moscow", -1), ("channel_beijing", -1)),
-    (("heavy", 1), ("cohesion", 1), ("munitions", 1)),
-)
-#: Bookkeeping of what has happened, which a search leaves alone: only what is an amount now is moved.
-_PAST: Final = ("sum_", "peak_", "redline_", "due_", "article", "seized", "held", "since_", "call", "nuclear", "freeze")
 #: How far ahead of every other an option has to be to count, in hundredths of a point: the least that a score shows.
 _CLEAR: Final = 100
-_STARTS: Final = 3
+_STARTS: Final = 5
 _SWEEPS: Final = 2
-
-Range = tuple[int, int]
 
 
 @frozen(slots=True)
@@ -79,128 +58,18 @@ class Standing:
         return "dominant" if self.best == self.states else "never worst"
 
 
-@frozen(slots=True)
-class Played:
-    """Decision points of games, one a game, spread over the moves; and how low and high every gauge stood in them."""
-
-    games: tuple[Game, ...]
-    ranges: tuple[Range, ...]
-
-
-def survey(pack: Pack, scenario: str, states: int = 48) -> tuple[Standing, ...]:
+def survey(pack: Pack, scenario: str, states: int = 96) -> tuple[Standing, ...]:
     """Every option of every event card, weighed in so many states and, where that does not settle it, searched for.
 
     What an option is worth is exact a move ahead (`outlook.expected`); it says nothing of longer plans.
     """
     played = play(pack, scenario, states)
-    grounds = [_weathered(game, number, played.ranges) for number, game in enumerate(played.games)]
+    grounds = [weathered(game, number, played.ranges) for number, game in enumerate(played.games)]
     found: list[Standing] = []
     for card in tables(pack).events:
-        staged = [_staged(ground, _asked(card, number)) for number, ground in enumerate(grounds)]
-        found += _card(card, [_settled(game) for game in staged], played.ranges)
+        games = [settled(staged(ground, asked(card, number))) for number, ground in enumerate(grounds)]
+        found += _card(card, games, played.ranges)
     return tuple(found)
-
-
-def play(pack: Pack, scenario: str, many: int) -> Played:
-    """The games behind a survey: the postures take turns, seed by seed."""
-    found = []
-    lows, highs = [10**9] * len(GAUGES), [0] * len(GAUGES)
-    for seed in range(many):
-        act = policy(PLAYERS[seed % len(PLAYERS)])
-        game = start(pack, scenario, seed)
-        stop = 1 + below(draw(seed, 0, "survey"), game.moves)
-        while game.phase is not Phase.ENDEX:
-            if game.phase is Phase.DECISION:
-                for number in range(len(GAUGES)):
-                    lows[number] = min(lows[number], game.world[number])
-                    highs[number] = max(highs[number], game.world[number])
-                if game.move == stop and not game.chosen:
-                    found.append(game)
-            game = apply(game, act(game)).game
-    return Played(tuple(found), tuple(zip(lows, highs, strict=True)))
-
-
-def _weathered(game: Game, number: int, ranges: tuple[Range, ...]) -> Game:
-    """A third of the states as they were played, a third shaken, a third in trouble."""
-    world = list(game.world)
-    if number % 3 == 1:
-        for at, gauge in enumerate(GAUGES):
-            if _amount(at):
-                value = world[at] + swing(game.seed, 0, f"survey/{gauge.name}", gauge.high // 2)
-                world[at] = max(ranges[at][0], min(ranges[at][1], value))
-    elif number % 3 == 2:
-        for name, side in TROUBLES[number // 3 % len(TROUBLES)]:
-            world[INDEX[name]] = ranges[INDEX[name]][side > 0]
-    return evolve(game, world=tuple(world))
-
-
-def _amount(at: int) -> bool:
-    gauge = GAUGES[at]
-    return gauge.high >= 100 and not gauge.name.startswith(_PAST) and not gauge.name.endswith(("_heat", "_peak"))
-
-
-def _asked(card: Card, number: int) -> tuple[Condition, ...]:
-    """What opens a card, and in turn what each of its options needs besides, as evidence of an attack to answer."""
-    option = card.options[number % len(card.options)]
-    return (*card.when, *_needed(option))
-
-
-def _needed(option: Option) -> tuple[Condition, ...]:
-    evidence = (Condition("evidence", ">=", 700),) if option.article == 5 else ()
-    return (*option.when, *evidence)
-
-
-def _staged(game: Game, when: tuple[Condition, ...]) -> Game:
-    """The game with what the conditions ask for; moves are left alone, since every move is represented."""
-    world = list(game.world)
-    flags = tables(game.pack).flags
-    for condition in when:
-        if condition.subject.startswith("ago:"):
-            at = flags.get(condition.subject[4:])
-            if at is not None:
-                world[at] = 0 if condition.op == "<" else max(1, game.move - condition.value)
-            continue
-        if condition.subject not in INDEX:
-            continue
-        at = INDEX[condition.subject]
-        value = world[at]
-        match condition.op:
-            case ">=" if value < condition.value:
-                world[at] = condition.value
-            case "<=" if value > condition.value:
-                world[at] = condition.value
-            case ">" if value <= condition.value:
-                world[at] = condition.value + 1
-            case "<" if value >= condition.value:
-                world[at] = condition.value - 1
-            case "==":
-                world[at] = condition.value
-            case "!=" if value == condition.value:
-                world[at] = condition.value + 1
-    for ladder in tables(game.pack).ladders:
-        for condition in when:
-            if condition.subject == f"{ladder.id}_peak" and condition.op == "<=":
-                world[ladder.rung_at] = min(world[ladder.rung_at], condition.value)
-    return _consistent(game, world)
-
-
-def _consistent(game: Game, world: list[int]) -> Game:
-    """The game in a world where every ladder's heat and peak go with its rung."""
-    for ladder in tables(game.pack).ladders:
-        world[ladder.heat_at] = ladder.severities[world[ladder.rung_at]] * 10
-        world[ladder.peak_at] = max(world[ladder.peak_at], world[ladder.rung_at])
-    return evolve(game, world=tuple(world))
-
-
-def _settled(game: Game) -> Game:
-    """The same state, seen by every opponent as it is."""
-    compiled = tables(game.pack)
-    values = values_of(compiled, game.world, len(game.rungs))
-    minds = []
-    for ladder in compiled.ladders:
-        truth = true_drivers(ladder, values)
-        minds.append(Mind(truth, (truth,) * 4))
-    return evolve(game, minds=tuple(minds))
 
 
 def weigh(game: Game, card: Card) -> dict[str, int]:
@@ -247,9 +116,7 @@ def _searched(
     return fewest
 
 
-def climb(
-    game: Game, card: Card, option: Option, sign: int, ranges: tuple[Range, ...]
-) -> dict[int, int] | None:
+def climb(game: Game, card: Card, option: Option, sign: int, ranges: tuple[Range, ...]) -> dict[int, int] | None:
     """The gauges, and where they have to stand, for this state to put an option first or last; None if no way up is
     left. One gauge at a time goes to an end of the range that play reached, or an opponent to another rung.
     """
@@ -274,7 +141,7 @@ def climb(
     return None
 
 
-def _pruned(moved: dict[int, int], ahead: Any) -> dict[int, int]:
+def _pruned(moved: dict[int, int], ahead: Callable[[dict[int, int]], int | None]) -> dict[int, int]:
     """Without the moves that turned out not to be needed."""
     for at in tuple(moved):
         fewer = {place: value for place, value in moved.items() if place != at}
@@ -285,7 +152,7 @@ def _pruned(moved: dict[int, int], ahead: Any) -> dict[int, int]:
 
 def _steps(game: Game, ranges: tuple[Range, ...]) -> Iterator[tuple[int, int]]:
     for at in range(len(GAUGES)):
-        if _amount(at):
+        if is_amount(at):
             yield from ((at, value) for value in ranges[at] if value != game.world[at])
     for ladder in tables(game.pack).ladders:
         low, high = ranges[ladder.rung_at]
@@ -298,7 +165,7 @@ def _changed(game: Game, moved: dict[int, int]) -> Game:
     world = list(game.world)
     for at, value in moved.items():
         world[at] = clip(value, GAUGES[at].high)
-    return _settled(_consistent(game, world))
+    return settled(consistent(game, world))
 
 
 def survey_text(standings: tuple[Standing, ...]) -> str:
@@ -323,7 +190,7 @@ def survey_text(standings: tuple[Standing, ...]) -> str:
     return "\n\n".join(lines)
 
 
-def to_json(standings: tuple[Standing, ...]) -> list[dict[str, Any]]:
+def options_json(standings: tuple[Standing, ...]) -> list[dict[str, Any]]:
     """All of them, each as an object."""
     return [
         {"key": e.key, "states": e.states, "best": e.best, "worst": e.worst, "behind": round(e.behind, 1),

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from typing import Final
 
 from attrs import evolve
 
 from briefing.model.pack import Pack
 from briefing.study.properties import COMPETENT, NEEDED, ROWS, Bench, Row
 from briefing.study.showing import table
-from briefing.study.sweep import Arm, Plan, run
+from briefing.study.sweep import Arm, Plan, Study, run
+
+Told = Callable[[int, int], None]
+#: The base rates of disputes are held against games of so many moves.
+_EIGHT: Final = 8
 
 
 class LadderError(ValueError):
@@ -27,19 +32,25 @@ def plan(base: Plan) -> Plan:
     return evolve(base, arms=arms)
 
 
-def validate(
-    pack: Pack, plan_: Plan, executor: Executor | None = None, told: Callable[[int, int], None] | None = None
-) -> tuple[Row, ...]:
+def validate(pack: Pack, plan_: Plan, executor: Executor | None = None, told: Told | None = None) -> tuple[Row, ...]:
     """Measure every row. Raises KeyboardInterrupt if the games were stopped: half of them make no verdict."""
     missing = [f"{rung} of {actor}" for actor, rung in NEEDED if rung not in {r.id for r in pack.actor(actor).rungs}]
     if missing:
         message = f"the rows are about the ladders of the shipped pack; '{pack.id}' lacks {', '.join(missing)}"
         raise LadderError(message)
+    games = _played(plan_, executor, told and (lambda done, every: told(done // 2, every)))
+    eight = _played(
+        evolve(plan_, moves=_EIGHT), executor, told and (lambda done, every: told((every + done) // 2, every))
+    )
+    bench = Bench(pack, plan_.scenario, games, eight)
+    return tuple(row(bench) for row in ROWS)
+
+
+def _played(plan_: Plan, executor: Executor | None, told: Told | None) -> Study:
     games = run(plan_, executor, told)
     if not games.finished:
         raise KeyboardInterrupt
-    bench = Bench(pack, plan_.scenario, games)
-    return tuple(row(bench) for row in ROWS)
+    return games
 
 
 def text(rows: tuple[Row, ...]) -> str:

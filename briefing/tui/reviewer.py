@@ -112,8 +112,10 @@ class Desk:
         types = before(at.beliefs, moment.move).types
         for key in dict.fromkeys((option, moment.taken)):
             drawn = spread(course, moment, key, at.hand, types)
-            yield {"spread": {"number": number, "option": key, "mean": round(drawn.mean, 1), "futures": drawn.futures,
-                              "error": round(drawn.error, 1), "quantiles": list(map(list, drawn.quantiles))}}  # fmt: skip
+            yield {"spread": {
+                "number": number, "option": key, "mean": round(drawn.mean, 1), "error": round(drawn.error, 1),
+                "futures": drawn.futures, "quantiles": [list(pair) for pair in drawn.quantiles],
+            }}  # fmt: skip
 
 
 def opening(at: Judge) -> dict[str, Any]:
@@ -162,7 +164,10 @@ def weeks(first: Game, acts: Sequence[Act], events: Sequence[Sequence[Event]]) -
 def _marked(at: Judge, verdicts: Sequence[Any]) -> dict[str, Any]:
     from briefing.review.verdicts import decisions
 
-    return {"decisions": decisions(at.course, verdicts, marks=True), "first": any(each.provisional for each in verdicts)}
+    return {
+        "decisions": decisions(at.course, verdicts, marks=True),
+        "first": any(each.provisional for each in verdicts),
+    }
 
 
 # --- the two ends of the line -----------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ EXTRAS = PROJECT["project"]["optional-dependencies"]
 RANGES = {
     "runtime": RUNTIME,
     "class": RUNTIME + EXTRAS["class"],
+    "database": RUNTIME + EXTRAS["database"],
     "web": RUNTIME + EXTRAS["web"],
     "tests": RUNTIME + PROJECT["dependency-groups"]["dev"],
 }

@@ -31,7 +31,7 @@ class Browser:
                  "--no-first-run", "--disable-background-networking", "--disable-component-update",
                  "--disable-dev-shm-usage", f"--user-data-dir={self.home}", "about:blank"]  # fmt: skip
         self.process = subprocess.Popen(
-            ["sh", "-c", f'exec "$@" 3<&{into} 4>&{outof}', "sh", *words], pass_fds=(into, outof),
+            ["sh", "-c", f'exec "$@" 3</dev/fd/{into} 4>/dev/fd/{outof}', "sh", *words], pass_fds=(into, outof),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         os.close(into)

@@ -10,9 +10,10 @@ from briefing.model.events import Acted
 from briefing.model.game import Phase, Settings
 from briefing.model.gauges import INDEX
 from briefing.review.course import open_launches
+from briefing.review.effort import effort
 from briefing.review.judge import here, judge
-from briefing.review.judgement import EFFORTS, judged
 from briefing.review.line import best_line
+from briefing.review.rounds import judged
 from briefing.review.scale import chance, mark
 from briefing.review.steady import steady
 from briefing.rules import apply, objections, start
@@ -81,7 +82,7 @@ def test_the_marks_are_the_exhaustive_answer(seed):
     found = course(quiet(), seed, moves=1)
     at = judge(found)
     hand = at.hand
-    verdicts = judged(at, here(at), EFFORTS["quick"])
+    verdicts = judged(at, here(at), effort(found, "quick"))
     weights = [temper.weight for temper in quiet().actor("russia").tempers]
     compared = 0
     for moment, verdict in zip(found.moments, verdicts, strict=True):

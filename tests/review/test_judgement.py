@@ -8,8 +8,10 @@ from briefing.model.game import Phase, Settings
 from briefing.model.gauges import INDEX
 from briefing.review import futures
 from briefing.review.course import NONE, ReviewError, of_journal
+from briefing.review.effort import effort
 from briefing.review.judge import Piece, here, judge, many
-from briefing.review.judgement import EFFORTS, Passes, judged, passes
+from briefing.review.judgement import Passes
+from briefing.review.rounds import judged, passes
 from briefing.review.scale import accuracy, chance, mark, of_game
 from briefing.review.steady import steady
 from briefing.rules import apply, start
@@ -101,7 +103,7 @@ def test_marks_come_only_beyond_the_error():
     assert mark(0, significant=False, only=True) == "!"
     found = course(tiny(), 2, luck=5, moves=4)
     at = judge(found)
-    for verdict in judged(at, here(at), EFFORTS["quick"]):
+    for verdict in judged(at, here(at), effort(found, "quick")):
         taken = verdict.valued(verdict.taken)
         if verdict.mark in ("?!", "?", "??"):
             assert taken.behind > 2 * taken.behind_error
@@ -123,8 +125,8 @@ def test_accuracy_is_the_chess_form():
 def test_first_marks_come_before_any_future_is_followed():
     found = course(tiny(), 2, moves=4)
     at = judge(found)
-    work = Passes(at, EFFORTS["quick"])
-    first = next(passes(at, here(at), EFFORTS["quick"], work))
+    work = Passes(at, effort(found, "quick"))
+    first = next(passes(at, here(at), effort(found, "quick"), work))
     assert not work.samples
     assert first.verdicts
     assert all(verdict.provisional for verdict in first.verdicts)
@@ -138,7 +140,7 @@ def test_verdicts_do_not_depend_on_who_works():
     def backwards(tasks):
         yield from reversed(list(here(at)(tasks)))
 
-    assert judged(at, here(at), EFFORTS["quick"]) == judged(at, backwards, EFFORTS["quick"])
+    assert judged(at, here(at), effort(found, "quick")) == judged(at, backwards, effort(found, "quick"))
 
 
 @pytest.mark.slow
@@ -147,8 +149,8 @@ def test_processes_give_the_same_verdicts():
     found = course(shipped(), 4, moves=2)
     at = judge(found)
     with many(at, None, 2) as run:
-        there = judged(at, run, EFFORTS["quick"])
-    assert there == judged(at, here(at), EFFORTS["quick"])
+        there = judged(at, run, effort(found, "quick"))
+    assert there == judged(at, here(at), effort(found, "quick"))
 
 
 def test_an_unfinished_game_is_refused(tmp_path):

@@ -13,12 +13,14 @@ from briefing.model.gauges import INDEX
 from briefing.record import Journal
 from briefing.review import observer, redbook
 from briefing.review.course import of_journal, replayed
+from briefing.review.effort import effort
 from briefing.review.forecasts import forecasts, sources
 from briefing.review.judge import here, judge
-from briefing.review.judgement import EFFORTS, Passes, judged, passes
+from briefing.review.judgement import Passes
 from briefing.review.leaning import heaviest, leanings
 from briefing.review.ledger import credibility
 from briefing.review.retry import guess, retries
+from briefing.review.rounds import judged, passes
 from briefing.review.steady import steady
 from briefing.review.whatif import answers, other, spread
 from briefing.rules import apply, digest, start
@@ -51,7 +53,7 @@ def test_the_other_game_is_a_game(seed):
             assert digest(again.last) == digest(made.game)
             begin = found.games.index(moment.game)
             assert made.acts[:begin] == found.acts[:begin]
-            week = answers(found, moment, key, hand)
+            week = answers(found, ((moment, key),), hand)
             real = [e for events in made.events for e in events if isinstance(e, Acted)]
             assert list(week) == real[3 * (moment.move - 1) : 3 * moment.move]
 
@@ -82,18 +84,19 @@ def test_causes_are_the_exact_log_odds():
 
 def test_what_would_have_held_it_does():
     """The option that is said to have held an opponent lower does so in the other game; a lever works at its value."""
-    lower = 0
+    lower = pairs = 0
     loud = tuned(tiny(), signal_scale=20_000)
     hand = steady(loud, "tiny")
     for seed in range(12):
         found = course(loud, seed, luck=1, moves=4)
         for entry in redbook.book(found, hand):
             for held in entry["held_back"]:
-                moment = next(m for m in found.moments if m.move == entry["move"] and held["option"] in m.options)
-                week = answers(found, moment, held["option"], hand)
-                again = next(event for event in week if event.actor == entry["actor"])
+                change = tuple((found.moments[number], option) for number, option in held["changes"])
+                assert all(moment.move == entry["move"] for moment, _ in change)
+                again = next(e for e in answers(found, change, hand) if e.actor == entry["actor"])
                 assert again.rung == held["rung"]
                 lower += held["lower"]
+                pairs += held["lower"] and len(change) == 2
             if entry["lever"]:
                 assert 0 < entry["lever"]["by"] <= 1000
     assert lower, "somewhere an option would have held somebody back"
@@ -184,8 +187,8 @@ def test_what_it_leans_on_flips_where_it_says():
     for seed in range(20):
         found = course(tiny(), seed, luck=4, moves=4)
         at = judge(found)
-        work = Passes(at, EFFORTS["quick"])
-        verdicts = [step.verdicts for step in passes(at, here(at), EFFORTS["quick"], work) if step.verdicts][-1]
+        work = Passes(at, effort(found, "quick"))
+        verdicts = [step.verdicts for step in passes(at, here(at), effort(found, "quick"), work) if step.verdicts][-1]
         verdict = heaviest(verdicts)
         if verdict is None:
             continue
@@ -202,7 +205,7 @@ def test_a_retry_gives_nothing_away():
     for seed in range(20):
         found = course(tiny(), seed, luck=4, moves=4)
         at = judge(found)
-        verdicts = judged(at, here(at), EFFORTS["quick"])
+        verdicts = judged(at, here(at), effort(found, "quick"))
         for retry in retries(found, verdicts):
             verdict = verdicts[retry.number]
             assert [key for key, _ in retry.options] == sorted(key for key, _ in retry.options), "not by value"

@@ -11,6 +11,7 @@ from attrs import evolve
 
 from briefing.cli import main
 from briefing.review import kept
+from briefing.review.document import FORMAT
 from briefing.review.prose import text
 from briefing.review.report import html
 from briefing.wording import BANNER
@@ -133,7 +134,7 @@ def test_the_command_prints_writes_and_keeps(save, tmp_path, capsys):
     assert main([*words, "--json", "--html", str(tmp_path / "r.html")]) == 0
     first = capsys.readouterr().out
     found = json.loads(first)
-    assert found["format"] == 1
+    assert found["format"] == FORMAT
     assert (tmp_path / "r.html").read_text("utf-8") == html(found)
     assert (tmp_path / ".g.review.json").is_file()
     assert main([*words, "--json"]) == 0

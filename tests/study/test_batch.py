@@ -17,6 +17,7 @@ from briefing.model.game import Phase, Settings
 from briefing.model.pack import StartValue
 from briefing.pack import load
 from briefing.rules import apply, digest, start
+from briefing.rules.machine import opening
 from briefing.study import batch
 from briefing.study.assumptions import Changed
 from briefing.study.batch.lanes import HOW
@@ -36,18 +37,20 @@ QUICK = tuple(name for name in NAMES if name != "greedy")
 def one_by_one(pack, name, seed, how, begin=None):
     """A game by the scalar rules: its digest after every act, and all its events."""
     game = begin or start(pack, pack.scenarios[0].id, seed, how)
-    play, digests, events = policy(name), {0: digest(game)}, []
+    play, digests, events = policy(name), {0: digest(game)}, {0: opening(game).events}
     while game.phase is not Phase.ENDEX:
         step = apply(game, play(game))
         game = step.game
         digests[game.acts] = digest(game)
-        events += step.events
+        events[game.acts] = step.events
     return game, digests, events
 
 
 def at_once(pack, name, seeds, how):
-    """The same games in a batch: what came of them, and for each the digest of every state that it showed."""
-    seen = [{} for _ in seeds]
+    """The same games in a batch: what came of them, and for each the digest of every state that it showed, and what
+    it told on the way there.
+    """
+    seen, told = [{} for _ in seeds], [{} for _ in seeds]
 
     def watch(state):
         for lane, digests in enumerate(seen):
@@ -55,18 +58,24 @@ def at_once(pack, name, seeds, how):
                 continue
             game = batch.game(state, lane)
             digests[game.acts] = digest(game)
+            # A lane that does nothing while others act tells nothing.
+            told[lane][game.acts] = told[lane].get(game.acts, ()) + state.told.events(lane)
+        state.told.clear()
 
     table = batch.Table(pack, pack.scenarios[0].id, name, how)
-    return table.play(np.array(seeds, np.uint64), reports=True, watch=watch), seen
+    return table.play(np.array(seeds, np.uint64), watch=watch, tell=True), seen, told
 
 
 def held(pack, name, seeds, how):
     """Hold the two against each other."""
-    results, seen = at_once(pack, name, seeds, how)
+    results, seen, told = at_once(pack, name, seeds, how)
     for lane, seed in enumerate(seeds):
         game, digests, events = one_by_one(pack, name, seed, how)
         assert seen[lane] == digests
-        outcome(results, lane, game, events)
+        assert told[lane].keys() == events.keys()
+        for number, brought in events.items():
+            assert told[lane][number] == brought, (lane, number)
+        outcome(results, lane, game, [event for brought in events.values() for event in brought])
 
 
 def outcome(results, lane, game, events):
@@ -227,7 +236,8 @@ def test_nothing_else_imports_numpy():
     root = Path(batch.__file__).parents[2]
     for path in root.rglob("*.py"):
         if path.parent.name != "batch":
-            assert "import numpy" not in path.read_text("utf-8"), path
+            # Whoever can do without asks for it where it is used.
+            assert "\nimport numpy" not in path.read_text("utf-8"), path
 
 
 def test_tit_for_tat_answers_what_stood_before_the_game():

@@ -34,7 +34,7 @@ def games():
 
 @pytest.fixture(scope="module")
 def bench(games):
-    return Bench(shipped(), "second-front", games)
+    return Bench(shipped(), "second-front", games, run(evolve(games.plan, moves=8)))
 
 
 @pytest.fixture(scope="module")

@@ -153,8 +153,12 @@ def _by_hand(_link: str, game: Game) -> list[dict[str, str]]:
     acts.append((Act("soften"), "soften the text in general"))
     if game.table:
         wavering = [each for each in sight.positions(game, game.table[0]) if each.stance != "agree"]
-        acts += [(Act("soften", (each.ally.id,)), f"{each.ally.name}: {each.bridge}") for each in wavering if each.bridge]
-        acts += [(Act("consult", (each.ally.id,)), f"{each.ally.name}, which {_verb(each.stance)}") for each in wavering]
+        acts += [
+            (Act("soften", (each.ally.id,)), f"{each.ally.name}: {each.bridge}") for each in wavering if each.bridge
+        ]
+        acts += [
+            (Act("consult", (each.ally.id,)), f"{each.ally.name}, which {_verb(each.stance)}") for each in wavering
+        ]
     acts += [(Act("task", (name,)), sight.report(game, name).text[:90]) for name in game.reports]
     return [{"act": str(act), "says": says} for act, says in acts if not objections(game, act)]
 

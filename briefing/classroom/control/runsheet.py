@@ -50,7 +50,9 @@ def runsheet(session: Session) -> list[dict[str, Any]]:
     opened = {here.move: here.opened for here in reversed(session.rounds) if here.kind == "decision"}
     practised = next((here.opened for here in session.rounds if here.kind == "practice"), None)
     last = session.at if session.over else None
-    council = ", then the Council: agree, agree with a statement or break silence" if charter.mode == "committee" else ""
+    council = (
+        ", then the Council: agree, agree with a statement or break silence" if charter.mode == "committee" else ""
+    )
     rows: list[tuple[str, str, int, int | None, str, int]] = [
         ("", "Practice vote", 0, since(practised), "Every seat answers once; whoever is stuck is helped now", 0),
         ("", "Roles and rules", first // 2, None, "Each seat says in a sentence whom it speaks for", 0),
@@ -58,10 +60,19 @@ def runsheet(session: Session) -> list[dict[str, Any]]:
     for move in range(1, charter.moves + 1):
         item = "STARTEX: card 1" if move == 1 else f"Card {move}"
         asks = f"Read, discuss, answer with a reason and a forecast{council}"
-        rows.append((dtg(game.date, move, 0, 360), item, first + (move - 1) * each, since(opened.get(move)), asks, move))
+        rows.append(
+            (dtg(game.date, move, 0, 360), item, first + (move - 1) * each, since(opened.get(move)), asks, move)
+        )
     rows += [
         ("", "ENDEX and hot wash", hot, since(last), "What happened, why, what each would do again and what not", 0),
-        ("", "The form", whole - min(_FORM, times.hotwash // 4), None, "Three strengths, three improvements, each seat", 0),
+        (
+            "",
+            "The form",
+            whole - min(_FORM, times.hotwash // 4),
+            None,
+            "Three strengths, three improvements, each seat",
+            0,
+        ),
         ("", "End of the session", whole, None, "Nobody leaves without the receipt", 0),
     ]
     names = ("dtg", "item", "planned", "actual", "expected", "move")

@@ -49,7 +49,7 @@ class Doors:
             raise Refusal(421, "Not this address", f"The hub is called {self.address}; open that.")
 
     def check_origin(self, request: web.Request) -> None:
-        """Refuse what another site's page sends. Browsers say where a request comes from; a CSRF token covers the rest."""
+        """Refuse what another site's page sends. Browsers say where it comes from; a CSRF token covers the rest."""
         site = request.headers.get("Sec-Fetch-Site")
         origin = request.headers.get("Origin")
         ours = f"{'https' if self.secure else 'http'}://{request.headers.get('Host', '')}"
@@ -100,7 +100,9 @@ class Doors:
         seat = session.codes.get(self.keys.mark(code))
         if seat is None:
             self.pace.failed(request.remote or "")
-            raise Refusal(403, "No such code", "No seat has this code. It is on your seat card; control can give you a new one.")
+            raise Refusal(
+                403, "No such code", "No seat has this code. It is on your seat card; control can give you a new one."
+            )
         return seat
 
     def control(self, request: web.Request) -> None:
@@ -143,7 +145,9 @@ class Doors:
     def check_csrf(self, secret: str, given: str) -> None:
         """Raises Refusal where a form does not carry its device's token."""
         if not hmac.compare_digest(self.csrf(secret).encode(), given.encode("utf-8", "replace")):
-            raise Refusal(403, "An old page", "This page is older than your seat. Load it again, then send it once more.")
+            raise Refusal(
+                403, "An old page", "This page is older than your seat. Load it again, then send it once more."
+            )
 
 
 def new_secret() -> str:

@@ -124,7 +124,9 @@ class Guard(web.RequestHandler):
         if self._crowd.enter(address):
             self._from = address
         elif isinstance(transport, asyncio.Transport):
-            transport.write(b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            transport.write(
+                b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            )
             self.force_close()
 
     def connection_lost(self, exc: BaseException | None) -> None:
@@ -135,15 +137,31 @@ class Guard(web.RequestHandler):
         super().connection_lost(exc)
 
     def handle_error(
-        self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,  # noqa: ARG002 - its words may hold what was sent
+        message: str | None = None,  # noqa: ARG002 - as may these
     ) -> web.StreamResponse:
         """What cannot even be read as a request gets a sentence, and its details go nowhere."""
         if request.writer.output_size > 0:
             raise ConnectionError  # half an answer is out; nothing can be said any more
         said = "this cannot be read as a request" if status < 500 else "the hub could not answer; try again"
-        answer = web.Response(status=status, text=f"EXERCISE. {said}.\n", headers={"Cache-Control": "no-store", "Server": "briefing"})
+        answer = web.Response(
+            status=status, text=f"EXERCISE. {said}.\n", headers={"Cache-Control": "no-store", "Server": "briefing"}
+        )
         answer.force_close()
         return answer
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Send it, and let go of it: aiohttp holds a connection's last answer until the next question comes."""
+        found = await super().finish_response(request, resp, start_time)
+        if isinstance(resp, web.Response):
+            resp.body = None
+            resp.headers.clear()
+        return found
 
     def log_exception(self, *args: Any, **kw: Any) -> None:
         """Nothing: a traceback on the teacher's terminal helps nobody, and would hold what a student sent."""

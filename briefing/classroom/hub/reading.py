@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from aiohttp import web
-from attrs import Attribute, fields, validators
+from attrs import Attribute, fields
 
 from briefing.classroom.hub.limits import BODY_TIME
 from briefing.classroom.hub.refusal import Refusal
@@ -17,7 +17,6 @@ T = TypeVar("T")
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _JSON: Final = "application/json"
 _MOST_DIGITS: Final = 15
-_Limit: Final = type(validators.max_len(1))
 
 
 def wants_json(request: web.BaseRequest) -> bool:
@@ -36,7 +35,9 @@ async def sent(request: web.Request) -> dict[str, Any]:
             else:
                 raise Refusal(415, "Not a form", "Send a form, or a JSON object.")
     except TimeoutError:
-        raise Refusal(408, "Too slow", "The rest of this did not arrive in time; send it again.", {"Connection": "close"}) from None
+        raise Refusal(
+            408, "Too slow", "The rest of this did not arrive in time; send it again.", {"Connection": "close"}
+        ) from None
     except (ValueError, RecursionError, LookupError, AssertionError):
         raise Refusal(400, "Not readable", "This cannot be read as a form or as a JSON object.") from None
     if not isinstance(found, dict) or any(isinstance(value, web.FileField) for value in found.values()):
@@ -49,7 +50,7 @@ def command(kind: type[T], given: Mapping[str, Any]) -> T:
 
     Raises Refusal where a field is unknown, missing, or not of its kind.
     """
-    known: dict[str, Attribute[Any]] = {each.name: each for each in fields(kind)}  # type: ignore[arg-type,misc]
+    known: dict[str, Attribute[Any]] = {each.name: each for each in fields(kind)}  # type: ignore[arg-type]
     for name in given:
         if name not in known:
             raise Refusal(400, "Not readable", f"There is no field '{_short(name)}' here.")
@@ -69,7 +70,12 @@ def _value(field: Attribute[Any], value: Any) -> Any:
             return value
         if kind != "int" and value in ("", None):
             return None
-        if isinstance(value, str) and (text := value.strip()).isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
+        if (
+            isinstance(value, str)
+            and (text := value.strip()).isascii()
+            and text.isdigit()
+            and len(text) <= _MOST_DIGITS
+        ):
             return int(text)
         raise Refusal(400, "Not readable", f"'{field.name}' is a whole number.")
     if kind == "bool":
@@ -84,12 +90,13 @@ def _value(field: Attribute[Any], value: Any) -> Any:
 def _why(known: Mapping[str, Attribute[Any]], values: Mapping[str, Any], error: ValueError) -> str:
     for name, value in values.items():
         limit = known[name].validator
-        if isinstance(limit, _Limit) and len(value) > limit.max_length:
-            return f"Your text is {len(value)} characters long; keep '{name}' to {limit.max_length}."
         try:
             if limit is not None:
                 limit(None, known[name], value)
         except ValueError:
+            most = getattr(limit, "max_length", None)
+            if most is not None:
+                return f"Your text is {len(value)} characters long; keep '{name}' to {most}."
             return f"'{name}' cannot be that."
     return f"This cannot be: {type(error).__name__}."
 

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Final
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from briefing.classroom.decide import RefusedError
 from briefing.classroom.hub.doors import Doors
@@ -17,20 +18,23 @@ from briefing.classroom.hub.refusal import Refusal
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-_HEADERS: Final = {
+_EVERY: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Server": "briefing",
+}
+#: What only a page is asked about; a stream would keep them for as long as it stays open.
+_PAGES: Final = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     # Not "no-referrer": a browser would then send `Origin: null` with our own forms.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "X-Robots-Tag": "noindex, nofollow",
-    "Server": "briefing",
 }
 _SAID: Final = {
     404: ("Nothing here", "There is no such page in this class. The first page is at /."),
@@ -39,10 +43,9 @@ _SAID: Final = {
 }
 
 
-async def dress(request: web.Request, answer: web.StreamResponse) -> None:
+async def dress(_: web.BaseRequest, answer: web.StreamResponse) -> None:
     """Give an answer its headers. No Strict-Transport-Security: the name may serve plain pages next week."""
-    for name, value in _HEADERS.items():
-        answer.headers[name] = value
+    answer.headers.update(_EVERY if answer.content_type == "text/event-stream" else _EVERY | _PAGES)
     answer.headers.setdefault("Cache-Control", "no-store")
 
 
@@ -51,7 +54,7 @@ def page(text: str, status: int = 200) -> web.Response:
     return web.Response(text=text, status=status, content_type="text/html", charset="utf-8")
 
 
-def guarded(doors: Doors) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def guarded(doors: Doors) -> Middleware:
     """The middleware that checks host and origin, and turns whatever is raised into an answer."""
 
     @web.middleware
@@ -78,7 +81,9 @@ def guarded(doors: Doors) -> Callable[[web.Request, Handler], Awaitable[web.Stre
             return refused(request, Refusal(503, "Not kept", said, {"Retry-After": "2"}))
         except Exception as error:  # noqa: BLE001 - whatever it is, a student gets a sentence and the teacher a line
             tell(error)
-            return refused(request, Refusal(500, "A fault of ours", "The hub made a mistake; nothing was lost. Try again."))
+            return refused(
+                request, Refusal(500, "A fault of ours", "The hub made a mistake; nothing was lost. Try again.")
+            )
 
     return guard
 

@@ -28,7 +28,7 @@ def frame(event: str, seq: int, data: Any) -> bytes:
 class Stream:
     """One open answer. `mark` is that of the device's secret; "" where there is none."""
 
-    __slots__ = ("_over", "_wake", "_waiting", "mark", "shown")
+    __slots__ = ("_over", "_waiting", "_wake", "mark", "shown")
 
     def __init__(self, mark: str = "") -> None:
         """A stream with nothing to write yet."""
@@ -61,16 +61,13 @@ class Stream:
             try:
                 async with asyncio.timeout(_STILL):
                     await self._wake.wait()
-                self._wake.clear()
-                data = b"".join(self._waiting.values())
-                self._waiting.clear()
             except TimeoutError:
-                data = b": still here\n\n"
-            if not data:
-                continue
+                self._waiting["still"] = b": still here\n\n"
+            self._wake.clear()
             try:
                 async with asyncio.timeout(WRITE_TIME):
-                    await response.write(data)
+                    while self._waiting:  # each as it is: a thousand copies of one card would be 30 MB
+                        await response.write(self._waiting.pop(next(iter(self._waiting))))
             except (TimeoutError, ConnectionError):
                 if request.transport is not None:
                     request.transport.abort()
@@ -130,5 +127,3 @@ class Channel:
         except Exception as error:  # noqa: BLE001 - what cannot be shown once must not end the showing
             tell(error)
             return b""
-
-

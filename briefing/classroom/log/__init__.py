@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from briefing.classroom.entries import Entry
+from briefing.classroom.session import Session
 
 
 class Turn(Protocol):
@@ -25,6 +26,9 @@ class Log(Protocol):
 
     def turn(self, after: int) -> AbstractAsyncContextManager[Turn]:
         """Wait for the turn of whoever has seen all up to entry `after`."""
+
+    async def again(self) -> Session:
+        """The session read anew, after a failure. Raises SaveError or OSError where it cannot be."""
 
     async def wait(self, after: int) -> None:
         """Return when there may be entries after `after` that another process made; a file's log never does."""

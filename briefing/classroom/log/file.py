@@ -106,24 +106,48 @@ class _Turn:
         await asyncio.to_thread(self.log.write, b"".join(map(entry_row, entries)))
 
 
+def open_log(path: Path, pack: Pack) -> tuple[Session, FileLog]:
+    """A class's session, and its log for more: locked first, then read. Raises SaveError."""
+    log = FileLog(path, pack)
+    try:
+        return log.reread(), log
+    except BaseException:
+        log.release()
+        raise
+
+
 class FileLog:
     """The file, locked for this process and open for more."""
 
-    def __init__(self, path: Path, size: int) -> None:
-        """Cut a torn tail (it was never acknowledged) and stand at the end. Raises SaveError."""
+    def __init__(self, path: Path, pack: Pack) -> None:
+        """Use `open_log`. Raises SaveError where the file cannot be written, or another hub has it."""
         self.path = path
+        self.torn = False
+        self._pack = pack
         self._lock: Any = lock(path, COPY)
         self._mine = asyncio.Lock()
         try:
             self._file: IO[bytes] = path.open("r+b")
-            self.torn = path.stat().st_size > size
-            self._file.truncate(size)
-            self._file.seek(0, os.SEEK_END)
-            sync(self._file)
         except OSError as error:
             self._lock.release()
             message = f"{path}: it cannot be written ({error.strerror}); {COPY}"
             raise SaveError(message) from None
+
+    def reread(self) -> Session:
+        """The session as the file has it; a torn tail, which was never acknowledged, is cut off. Raises SaveError."""
+        session, size = read(self.path, self._pack)
+        self.torn = self._file.seek(0, os.SEEK_END) > size
+        if self.torn:
+            self._file.truncate(size)
+            self._file.seek(0, os.SEEK_END)
+            sync(self._file)
+        return session
+
+    def release(self) -> None:
+        """Close and unlock."""
+        with contextlib.suppress(OSError):  # closing flushes, and fails where the disk is full
+            self._file.close()
+        self._lock.release()
 
     def write(self, rows: bytes) -> None:
         """Append and sync. Raises OSError; then the file is as it was before."""
@@ -147,11 +171,18 @@ class FileLog:
         async with self._mine:
             yield _Turn(self)
 
+    async def again(self) -> Session:
+        """The session as the file has it, a half-written tail cut off. Raises SaveError or OSError."""
+        lost = moved(self._file, self.path)
+        if lost:
+            message = f"{self.path} {lost}; put it back, or start the hub again"
+            raise OSError(message)
+        return await asyncio.to_thread(self.reread)
+
     async def wait(self, after: int) -> None:
         """No other process can write here."""
         await asyncio.Event().wait()
 
     async def close(self) -> None:
-        """Close and unlock."""
-        self._file.close()
-        self._lock.release()
+        """Let go of the file."""
+        self.release()

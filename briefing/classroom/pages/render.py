@@ -16,23 +16,27 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from briefing.classroom import chair
 from briefing.classroom.pages import brief, card, council, results, state, told
-from briefing.classroom.session import PRACTICE, Session
+from briefing.classroom.session import PRACTICE, Round, Session
 from briefing.rules import sight
 from briefing.wording import BANNER, ally_name
 
 _STUDENTS: Final = 12
 _PROJECTED: Final = 4
-_TYPES: Final = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+_TYPES: Final = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 
 STATIC: Final[dict[str, tuple[bytes, str]]] = {
     name: ((files(__package__) / "static" / name).read_bytes(), _TYPES[name.rpartition(".")[2]])
-    for name in ("class.css", "class.js", "projector.js")
+    for name in ("class.css", "class.js", "projector.js", "icon.svg")
 }
 
-#: The parts of a seat's situation, in reading order; the second list stands beside the first where there is room.
-PARTS: Final = ("state", "notes", "since", "brief", "earlier", "lore")
-BESIDE: Final = ("card", "paper", "answer", "results", "end", "room")
+#: The parts of a seat's situation in reading order, by the column in which they stand where there is room for two.
+COLUMNS: Final = (
+    ("told", ("state", "notes", "results", "end", "since", "brief")),
+    ("asked", ("card", "paper", "answer", "room")),
+    ("kept", ("earlier", "lore")),
+)
 
 
 # --- whole pages ------------------------------------------------------------------------------------------------------
@@ -106,6 +110,7 @@ def projector_situation(session: Session, now: int, *, present: int) -> str:
         card=card.card(game) if game is not None and shown and here is not None and here.kind == "decision" else None,
         paper=_paper(session, ""), since=told.since(world) if world is not None and shown else None,
         results=results.revealed(session, "", _PROJECTED), end=_end(session, "") if ended else None, practice=_practice(),
+        title=_title(session), first=" ".join(_scenario(session).brief.split("\n\n")[0].split()),
     )  # fmt: skip
 
 
@@ -114,26 +119,36 @@ def projector_situation(session: Session, now: int, *, present: int) -> str:
 
 def who(session: Session, seat: str) -> str:
     """A seat's office in words."""
-    from briefing.rules.tables import tables
+    of = nation(session, seat)
+    office = session.seats[seat].office
+    return f"{office}, {of}" if of else office
 
-    here = session.seats[seat]
-    compiled = tables(session.pack)
-    if here.delegation:
-        return f"{here.office}, {session.pack.allies[compiled.allies[here.delegation]].name}"
-    return here.office
+
+def nation(session: Session, seat: str) -> str:
+    """The ally that a seat sits for, by name; "" for none."""
+    code = session.seats[seat].delegation
+    return next((ally.name for ally in session.pack.allies if ally.id == code), "")
 
 
 def _situation(session: Session, seat: str, own: dict[str, Any] | None) -> str:
     seen = _seen(session, seat)
-    halves = []
-    for names in (PARTS, BESIDE):
+    columns = []
+    for column, names in COLUMNS:
         parts = []
         for name in names:
-            neutral = _render(f"part-{name}", **seen, own=None).strip()
-            body = _render(f"part-{name}", **seen, own=own).strip() if own is not None and name == "answer" else neutral
+            neutral = _render(f"part-{name}", **seen, own=None, was=_was(None)).strip()
+            body = neutral
+            if own is not None and name == "answer":
+                body = _render(f"part-{name}", **seen, own=own, was=_was(own)).strip()
             parts.append({"id": name, "mark": sha256(neutral.encode()).hexdigest()[:12], "body": Markup(body)})  # noqa: S704 - rendered by the line above
-        halves.append(parts)
-    return _render("situation", halves=halves, stage=session.stage, round=session.round.number if session.round else 0)
+        columns.append((column, parts))
+    return _render("situation", columns=columns, stage=session.stage, round=session.round.number if session.round else 0)
+
+
+def _was(own: dict[str, Any] | None) -> dict[str, str]:
+    """What the form holds: the draft, else the answer given, else nothing."""
+    held = (own["draft"] or own["given"] or {}) if own is not None else {}
+    return {name: str(held.get(name, "")) for name in state.FIELDS}
 
 
 def _seen(session: Session, seat: str) -> dict[str, Any]:
@@ -150,7 +165,7 @@ def _seen(session: Session, seat: str) -> dict[str, Any]:
     room = state.rooms(who_)
     return {
         "session": session, "charter": session.charter, "scenario": _scenario(session), "seat": who_, "here": here,
-        "who": who(session, seat), "stage": session.stage, "practice": practice, "options": _practice() if practice else (),
+        "nation": nation(session, seat), "stage": session.stage, "practice": practice, "options": _practice() if practice else (),
         "heading": state.heading(session, seat), "sentences": state.sentences(session, seat),
         "emergency": session.emergency, "asked": asked, "open": open_,
         "notes": [each for each in session.notes if each.to == "" or (each.to and each.to == who_.delegation)],
@@ -161,7 +176,7 @@ def _seen(session: Session, seat: str) -> dict[str, Any]:
         "launches": card.launches(world.game, session.launches(seat)) if world is not None and deciding and asked else [],
         "scale": brief.scale(), "paper": _paper(session, seat),
         "results": results.revealed(session, seat, _STUDENTS) if session.stage == "closed" else None,
-        "room": room, "room_name": _room_name(session, seat), "said": session.said.get(room, [])[-40:] if room else [],
+        "room": room, "room_name": _room_name(session, seat), "said": session.said.get(room, [])[-40:] if room else [], "words": _words(session, seat),
         "end": _end(session, seat) if session.stage == "endex" else None, "delegations": _delegations(session),
     }  # fmt: skip
 
@@ -178,10 +193,32 @@ def _paper(session: Session, seat: str) -> dict[str, Any] | None:
     who_ = session.seats.get(seat)
     whole = who_ is not None and who_.kind in ("staff", "evaluator")
     return {
-        **council.paper(world.game, text, here.number),
+        **council.paper(world.game, text, _serial(session, here)),
+        "letters": _letters(session, here),
         "instructions": council.instructions(world.game, text, who_.delegation) if who_ and who_.delegation else None,
         "standing": council.standing(world.game, text) if whole else None,
     }
+
+
+def _serial(session: Session, here: Round) -> int:
+    """The number of a paper among the class's papers; another round of silence does not change it."""
+    papers = [(each.world, each.move, each.text[:2]) for each in session.rounds if each.kind == "council" and each.text]
+    return list(dict.fromkeys(papers)).index((here.world, here.move, here.text[:2] if here.text else ("", ""))) + 1
+
+
+def _letters(session: Session, here: Round) -> list[tuple[str, str, str, str]]:
+    """What delegations wrote to the Council in earlier rounds on this paper: (ally, position, reason, bridging text).
+
+    A letter is its country's, and goes to all once its round has been carried out.
+    """
+    found = []
+    for each in session.rounds[: here.number - 1]:
+        if each.kind == "council" and (each.world, each.move, (each.text or ())[:2]) == (here.world, here.move, (here.text or ())[:2]):
+            for code, given in chair.words(session, each).items():
+                if given.position in ("statement", "break"):
+                    name = next(ally.name for ally in session.pack.allies if ally.id == code)
+                    found.append((name, results.POSITIONS[given.position], given.rationale, given.bridge))
+    return found
 
 
 def _end(session: Session, seat: str) -> dict[str, Any]:
@@ -208,22 +245,32 @@ def _practice() -> list[tuple[str, str]]:
     return [(key, results.PRACTICE_LABELS[key]) for key in PRACTICE]
 
 
+def _words(session: Session, seat: str) -> list[tuple[str, str, str]]:
+    """What the members of a seat's own delegation have said of the paper: (seat, position, reason)."""
+    here = session.round
+    own = session.seats[seat].delegation
+    if not own or here is None or here.kind != "council" or session.stage not in ("open", "closed"):
+        return []
+    return [
+        (each.id, results.POSITIONS[here.answers[each.id].position], here.answers[each.id].rationale)
+        for each in session.seats.values()
+        if each.delegation == own and each.id in here.answers
+    ]
+
+
 def _room_name(session: Session, seat: str) -> str:
     here = session.seats[seat]
     if here.kind == "evaluator":
         return "Your observations"
     if not here.delegation:
         return "The staff's room"
-    return f"{who(session, seat).rpartition(', ')[2]}'s delegation room"
+    return f"{nation(session, seat)}: your delegation's room"
 
 
 def _delegations(session: Session) -> list[str]:
     """The delegations of the class by name, in the order of the seats."""
-    from briefing.rules.tables import tables
-
-    compiled = tables(session.pack)
-    codes = dict.fromkeys(seat.delegation for seat in session.seats.values() if seat.delegation)
-    return [session.pack.allies[compiled.allies[code]].name for code in codes]
+    named = {nation(session, seat.id): None for seat in session.seats.values() if seat.delegation}
+    return list(named)
 
 
 def _scenario(session: Session) -> Any:

@@ -43,8 +43,9 @@ def answer_words(session: Session, here: Round, given: Given) -> str:
 def revealed(session: Session, seat: str, most: int) -> dict[str, Any] | None:
     """The last round's answers as one seat's world sees them; None until control has revealed them.
 
-    `rows` are (label, count, per cent), empty where fewer than `FEWEST` answered: so few could be told apart.
-    `rationales` are at most so many (option, text), in an order that follows the texts and never the seats.
+    `rows` are (number on the card, label, count, per cent), empty where fewer than `FEWEST` answered: so few could be
+    told apart. `rationales` are at most so many (number, label, text), in an order that follows the texts and never the
+    seats.
     """
     here = session.round
     if here is None or here.closed is None or not here.revealed:
@@ -55,8 +56,12 @@ def revealed(session: Session, seat: str, most: int) -> dict[str, Any] | None:
         return told
     many = Counter(_what(here, each) for each in given)
     order = _order(session, here, many)
-    told["rows"] = [(option_label(session, key), many[key], round(100 * many[key] / len(given))) for key in order]
-    told["rationales"] = _rationales(session, here, given, most)
+    told["rows"] = [
+        (number, option_label(session, key), many[key], round(100 * many[key] / len(given)))
+        for number, key in enumerate(order, 1)
+    ]
+    said = _rationales(session, here, given)
+    told["rationales"] = [(order.index(key) + 1, option_label(session, key), text) for key, text in said[:most]]
     forecasts = sorted(each.forecast for each in given if each.forecast is not None)
     if len(forecasts) >= FEWEST:
         told["forecast"] = forecasts[(len(forecasts) - 1) // 2]
@@ -94,18 +99,15 @@ def _order(session: Session, here: Round, many: Counter[str]) -> list[str]:
     return [*known, *(key for key in many if key not in known)]
 
 
-def _rationales(session: Session, here: Round, given: list[Given], most: int) -> list[tuple[str, str]]:
-    """Some rationales, one for each option in turn. The order is drawn from the texts alone: no seat is in it."""
-    by: dict[str, list[tuple[bytes, str]]] = {}
+def _rationales(session: Session, here: Round, given: list[Given]) -> list[tuple[str, str]]:
+    """Rationales by option, one of each in turn. The order is drawn from the texts alone: no seat is in it."""
+    by: dict[str, set[tuple[bytes, str]]] = {}
     for each in given:
         text = " ".join(each.rationale.split())
         if text:
             text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
             rank = sha256(f"{session.charter.room}/{here.number}/{text}".encode()).digest()
-            by.setdefault(_what(here, each), []).append((rank, text))
+            by.setdefault(_what(here, each), set()).add((rank, text))
     lists = [(key, sorted(by[key])) for key in sorted(by)]
     longest = max((len(texts) for _, texts in lists), default=0)
-    found = [
-        (option_label(session, key), texts[turn][1]) for turn in range(longest) for key, texts in lists if turn < len(texts)
-    ]
-    return found[:most]
+    return [(key, texts[turn][1]) for turn in range(longest) for key, texts in lists if turn < len(texts)]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from briefing.classroom.pages.results import answer_words
 from briefing.classroom.seats import Seat
 from briefing.classroom.session import Session
+
+#: What a form's answer and its draft consist of.
+FIELDS: Final = ("option", "launch", "forecast", "rationale", "position", "bridge")
 
 
 def rooms(seat: Seat) -> str:
@@ -117,7 +120,6 @@ def personal(session: Session, seat: str, now: int) -> dict[str, Any]:
     here = session.round
     stands = session.stage == "open" and here is not None
     given = here.answers.get(seat) if here is not None and session.stage in ("open", "closed") else None
-    fields = ("option", "launch", "forecast", "rationale", "position", "bridge")
     why = refused(session, seat)
     return {
         "round": here.number if here is not None else 0,
@@ -130,7 +132,7 @@ def personal(session: Session, seat: str, now: int) -> dict[str, Any]:
         "asked": stands and not why,
         "refused": why,
         "draft": session.drafts.get(seat, {}) if stands else {},
-        "given": {name: str(value) for name in fields if (value := getattr(given, name)) not in ("", None)} if given else None,
+        "given": {name: str(value) for name in FIELDS if (value := getattr(given, name)) not in ("", None)} if given else None,
         "said": answer_words(session, here, given) if given and here is not None else "",
         "notes": [{"at": each.at, "text": each.text} for each in session.notes if each.to == seat],
     }  # fmt: skip

@@ -30,11 +30,12 @@ from briefing.model.events import (
     Took,
 )  # fmt: skip
 from briefing.model.game import Game, Phase
+from briefing.rules.council import DELEGATION
 from briefing.rules.tables import tables
 from briefing.telling import change_words, changes, sentence, sentences
-from briefing.wording import capital, label, rung_words
+from briefing.wording import ally_name, capital, label, names, rung_words
 
-_DECIDED = Took | Stood | Fell | Contributed | Spoke | Consulted | Softened | Broke | Stated
+_DECIDED = Took | Stood | Fell | Contributed | Consulted | Softened | Broke | Stated
 
 
 def moves(world: World) -> list[tuple[int, list[Event]]]:
@@ -82,11 +83,21 @@ def _decided(game: Game, events: Sequence[Event]) -> list[str]:
         (each.card, each.option) for each in events
         if isinstance(each, Fell) or (isinstance(each, Stood) and each.how != "office")
     }  # fmt: skip
+    said: dict[str, list[str]] = {"agree": [], "break": []}
+    for each in events:
+        if isinstance(each, Spoke) and each.ally not in said[each.word]:
+            said[each.word].append(each.ally)
     wanted = (
         each for each in events
-        if isinstance(each, _DECIDED) and not (isinstance(each, Took) and (each.card, each.option) in ended)
+        if isinstance(each, _DECIDED)
+        and not (isinstance(each, Took) and (each.card, each.option) in ended)
+        and not (isinstance(each, Broke) and each.cause == DELEGATION)
     )  # fmt: skip
-    return sentences(game, wanted)
+    told = sentences(game, wanted)
+    for word, verb in (("agree", "agreed to the text"), ("break", "broke silence")):
+        if said[word]:
+            told.append(f"By their delegations' own word {verb}: {names(ally_name(game, code) for code in said[word])}.")
+    return told
 
 
 def previously(world: World) -> list[dict[str, Any]]:

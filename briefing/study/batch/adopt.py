@@ -16,7 +16,7 @@ from briefing.rules.council import CAUSES
 from briefing.study.batch.arrays import COUNCIL as TO_COUNCIL
 from briefing.study.batch.arrays import NATIONS as TO_NATIONS
 from briefing.study.batch.council import Council
-from briefing.study.batch.kinds import Ints, Shorts, part
+from briefing.study.batch.kinds import Ints, Masks, Shorts, part
 from briefing.study.batch.lanes import COALITION, CONSENSUS, FELL, NATIONS, OFFICE, Decided, Lanes, Placed
 
 _CAPITAL, _COHESION, _LEGITIMACY, _READINESS = (
@@ -33,6 +33,8 @@ def forces(state: Lanes, council: Council, lanes: Ints, options: Ints) -> Ints:
     invoked = np.flatnonzero(state.arrays.options.article[options] == 5)
     if len(invoked):
         scores = council.fresh(state, lanes[invoked], options[invoked])
+        if state.told is not None:
+            state.told.invoked(lanes[invoked], scores)
         found[invoked] = (scores >= state.arrays.known["forces_above"]) @ council.weights
     return found
 
@@ -44,17 +46,22 @@ def take(state: Lanes, council: Council, lanes: Ints, options: Ints) -> None:
     sent = forces(state, council, lanes, options)
     strengths = np.full(len(lanes), 1000)
     national = np.flatnonzero(authority == TO_NATIONS)
+    carried = np.zeros((len(lanes), council.allies), np.bool_)
     if len(national):
-        strengths[national] = council.share(council.fresh(state, lanes[national], options[national]))
+        scores = council.fresh(state, lanes[national], options[national])
+        strengths[national] = council.share(scores)
+        carried[national] = scores >= 0
     # Whoever cannot pay the cheapest answer to a forced card pays what is left: clipping at 0 is just that.
-    state.shift(lanes, _CAPITAL, -rows.price[options])
+    state.shift(lanes, _CAPITAL, -rows.price[options], ("price:", options))
+    if state.told is not None:
+        state.told.took(lanes, options, authority)
     tabled = np.flatnonzero(authority == TO_COUNCIL)
     if len(tabled):
         lay(state, lanes[tabled], options[tabled])
     at_once = np.flatnonzero(authority != TO_COUNCIL)
     if len(at_once):
         how = np.where(authority[at_once] == TO_NATIONS, NATIONS, OFFICE)
-        stand(state, lanes[at_once], options[at_once], how, strengths[at_once], sent[at_once])
+        stand(state, lanes[at_once], options[at_once], how, strengths[at_once], sent[at_once], carried[at_once])
 
 
 def lay(state: Lanes, lanes: Ints, options: Ints) -> None:
@@ -89,9 +96,15 @@ def _clear(state: Lanes, lanes: Ints) -> None:
         table(state, lanes[some], following[some])
 
 
-def stand(state: Lanes, lanes: Ints, options: Ints, how: Ints, strengths: Ints, sent: Ints) -> None:
-    """Options stand, at `strengths` permille of their full effect; `sent` is `forces` of each."""
+def stand(
+    state: Lanes, lanes: Ints, options: Ints, how: Ints, strengths: Ints, sent: Ints, carried: Masks | None = None
+) -> None:
+    """Options stand, at `strengths` permille of their full effect; `sent` is `forces` of each, `carried` (lanes,
+    allies) who goes along, which is only told.
+    """
     rows, known = state.arrays.options, state.arrays.known
+    if state.told is not None:
+        state.told.stood(lanes, options, how, strengths, carried)
     flags = state.flags.reshape(-1)
     for wave in rows.flags:
         whose, (flag,) = wave.of(options)
@@ -104,9 +117,13 @@ def stand(state: Lanes, lanes: Ints, options: Ints, how: Ints, strengths: Ints, 
     ordered = np.flatnonzero(rows.ordered[options])
     if len(ordered):
         state.orders.append(Placed(state.move, lanes[ordered], options[ordered], strengths[ordered]))
+        if state.told is not None:
+            state.told.staged(lanes[ordered], options[ordered], "pledge")
         _promise(state, lanes[ordered], options[ordered], strengths[ordered], "gain_pledge")
     drawn = np.flatnonzero(rows.line_at[options] >= 0)
     state.world[rows.line_at[options[drawn]], lanes[drawn]] = rows.line[options[drawn]]
+    if state.told is not None:
+        state.told.drawn(lanes[drawn], options[drawn])
     for wave in rows.honours:
         whose, (actors,) = wave.of(options)
         for number in np.unique(actors):
@@ -118,7 +135,10 @@ def stand(state: Lanes, lanes: Ints, options: Ints, how: Ints, strengths: Ints, 
     invoked = np.flatnonzero(article == 5)
     if len(invoked):
         state.row("article5")[lanes[invoked]] = _AGREED
-        state.shift(lanes[invoked], _READINESS, known["article5_readiness"] * sent[invoked] // 1000)
+        if state.told is not None:
+            state.told.contributed(lanes[invoked])
+        by = known["article5_readiness"] * sent[invoked] // 1000
+        state.shift(lanes[invoked], _READINESS, by, ("article5:forces", None))
     state.past.append(Decided(state.move, lanes, options, how, strengths))
 
 
@@ -137,6 +157,8 @@ def _honour(state: Lanes, lanes: Ints, number: int) -> None:
     owed = lanes[due[lanes] != 0]
     unit = state.arrays.known["commitment_unit"]
     worths = np.array([max(1, severity // unit) for severity in ladder.severities], np.int64)
+    if state.told is not None:
+        state.told.lined(owed, number, due[owed] - 1, "kept")
     kept = state.row("kept")
     kept[owed] = np.minimum(kept[owed] + worths[due[owed] - 1], state.arrays.highs[INDEX["kept"]])
     due[owed] = 0
@@ -147,7 +169,9 @@ def fall(state: Lanes, lanes: Ints) -> None:
     options = state.text[lanes]
     rows = state.arrays.options
     state.flags[state.arrays.cards.failed[rows.card[options]], lanes] = state.move
-    state.shift(lanes, _COHESION, -state.arrays.known["fell_cohesion"])
+    state.shift(lanes, _COHESION, -state.arrays.known["fell_cohesion"], ("fell:", options))
+    if state.told is not None:
+        state.told.fell(lanes, options)
     called = lanes[(rows.article[options] == 5) & (state.row("article5")[lanes] == 0)]
     state.row("article5")[called] = _CALLED_FOR
     nothing = np.zeros(len(lanes), np.int64)
@@ -157,21 +181,25 @@ def fall(state: Lanes, lanes: Ints) -> None:
 
 def silence(state: Lanes, council: Council, lanes: Ints, scores: Shorts) -> None:
     """The texts go under silence: some are broken, the others stand for all."""
-    known = state.arrays.known
+    known, texts = state.arrays.known, state.text[lanes]
+    sent = forces(state, council, lanes, texts)
+    again = np.flatnonzero(state.rounds[lanes] > 0)
     lost, stated = council.silence(state, lanes, scores)
-    sent = forces(state, council, lanes, state.text[lanes])
-    again = lanes[state.rounds[lanes] > 0]
-    state.shift(again, _CAPITAL, -known["round_price"])
+    state.shift(lanes[again], _CAPITAL, -known["round_price"], ("silence:", texts[again]))
+    if state.told is not None:
+        state.told.heard()
     back = lanes[lost]
     state.rounds[back] += 1
     state.strength[back] = state.strength[back] * known["round_keep"] // 1000
-    state.shift(back, _COHESION, -known["broken_cohesion"])
+    state.shift(back, _COHESION, -known["broken_cohesion"], ("silence:", texts[lost]))
     through = lanes[~lost]
     if len(through):
-        state.shift(through, _COHESION, known["agreed_cohesion"] - known["stated_cohesion"] * stated[~lost])
-        options, strengths = state.text[through], state.strength[through]
+        options, strengths = texts[~lost], state.strength[through]
+        gain = known["agreed_cohesion"] - known["stated_cohesion"] * stated[~lost]
+        state.shift(through, _COHESION, gain, ("silence:", options))
         _clear(state, through)
-        stand(state, through, options, np.full(len(through), CONSENSUS), strengths, sent[~lost])
+        every = np.ones((len(through), council.allies), np.bool_)
+        stand(state, through, options, np.full(len(through), CONSENSUS), strengths, sent[~lost], every)
 
 
 def coalition(state: Lanes, council: Council, lanes: Ints, scores: Shorts) -> None:
@@ -180,18 +208,22 @@ def coalition(state: Lanes, council: Council, lanes: Ints, scores: Shorts) -> No
     options, strengths = state.text[lanes], part(state.strength[lanes], council.share(scores))
     outside = (scores < 0).sum(axis=1)
     _clear(state, lanes)
-    state.shift(lanes, _COHESION, -known["coalition_cohesion"] - known["coalition_each"] * outside)
-    state.shift(lanes, _LEGITIMACY, -known["coalition_legitimacy"])
-    stand(state, lanes, options, np.full(len(lanes), COALITION), strengths, np.zeros(len(lanes), np.int64))
+    cause = ("coalition:", options)
+    state.shift(lanes, _COHESION, -known["coalition_cohesion"] - known["coalition_each"] * outside, cause)
+    state.shift(lanes, _LEGITIMACY, -known["coalition_legitimacy"], cause)
+    nothing = np.zeros(len(lanes), np.int64)
+    stand(state, lanes, options, nothing + COALITION, strengths, nothing, scores >= 0)
 
 
 def consult(state: Lanes, lanes: Ints, allies: Ints) -> None:
     """Consult an ally in each of these lanes."""
     known = state.arrays.known
-    state.shift(lanes, _CAPITAL, -known["consult_price"])
+    state.shift(lanes, _CAPITAL, -known["consult_price"], ("consult:", allies))
     leans = state.leans[lanes, allies].astype(np.int64)
-    leans += known["consult_gain"] * 1000 // (1000 + leans * known["consult_tires"] // 100)
-    state.leans[lanes, allies] = leans
+    gain = known["consult_gain"] * 1000 // (1000 + leans * known["consult_tires"] // 100)
+    state.leans[lanes, allies] = leans + gain
+    if state.told is not None:
+        state.told.consulted(lanes, allies, gain)
     state.leaning = True
 
 
@@ -209,6 +241,8 @@ def soften(state: Lanes, lanes: Ints, allies: Ints, causes: Ints) -> None:
     state.strength[lanes] = state.strength[lanes] * known["bridge_keep"] // 1000
     state.bridges[lanes] += 1
     state.bridged[lanes, allies] = state.bridges[lanes]
+    if state.told is not None:
+        state.told.softened(lanes, allies, state.strength[lanes])
 
 
 def soften_all(state: Lanes, lanes: Ints) -> None:
@@ -217,6 +251,8 @@ def soften_all(state: Lanes, lanes: Ints) -> None:
     state.strength[lanes] = state.strength[lanes] * known["soften_keep"] // 1000
     for amounts in (state.risk, state.burden, state.proof):
         amounts[lanes] = amounts[lanes] * known["soften_ease"] // 1000
+    if state.told is not None:
+        state.told.softened(lanes, None, state.strength[lanes])
 
 
 def advance_orders(state: Lanes) -> None:
@@ -229,6 +265,8 @@ def _matured(state: Lanes, placed: Placed) -> Placed:
     rows = state.arrays.options
     age = state.move + 1 - placed.move
     unit = rows.unit[placed.options]
+    if state.told is not None:
+        state.told.maturing(placed.lanes, placed.options, age)
     signed = np.flatnonzero((rows.contract[placed.options] == age) & (rows.per[placed.options] != 0))
     if len(signed):
         _promise(state, placed.lanes[signed], placed.options[signed], placed.strengths[signed], "gain_funded")
@@ -237,6 +275,9 @@ def _matured(state: Lanes, placed: Placed) -> Placed:
         return placed
     options = placed.options[ready]
     by = part(rows.order_by[options], placed.strengths[ready])
-    state.shift_each(placed.lanes[ready], rows.order_gauge[options], by)
+    moved = state.shift_each(placed.lanes[ready], rows.order_gauge[options], by)
+    if state.told is not None:
+        state.told.moved(placed.lanes[ready], rows.order_gauge[options], *moved, ("order:", options))
+        state.told.staged(placed.lanes[ready], options, "unit")
     stays = unit > age
     return Placed(placed.move, placed.lanes[stays], placed.options[stays], placed.strengths[stays])

@@ -21,13 +21,20 @@ def assess(state: Lanes) -> None:
     close(state)
     _lines(state)
     _tally(state)
+    if state.told is not None:
+        state.told.settled(state)
+        state.told.scored(state, score(state))
     _end(state)
 
 
 def close(state: Lanes) -> None:
     """What a week brings whoever acted: what is under way arrives, orders mature, gauges drift."""
     for due in state.pending.pop(state.move + 1, ()):
-        state.shift_each(due.lanes, due.gauges, due.by)
+        moved = state.shift_each(due.lanes, due.gauges, due.by)
+        if state.told is not None:
+            state.told.moved(due.lanes, due.gauges, *moved, ("", due.what), (due.serial << 16) + due.number)
+    if state.told is not None:
+        state.told.next()
     advance_orders(state)
     _drift(state)
 
@@ -49,6 +56,11 @@ def _drift(state: Lanes) -> None:
     for drift, held, by in zip(pack.drifts, holds, amounts, strict=True):
         row = state.world[INDEX[drift.gauge]]
         moved = clipped(row + by, int(state.arrays.highs[INDEX[drift.gauge]]))
+        if state.told is not None:
+            at = np.flatnonzero(held)
+            gauges = np.full(len(at), INDEX[drift.gauge])
+            state.told.moved(at, gauges, row[at], moved[at], (f"drift:{drift.because}", None))
+            state.told.next()
         if drift.when:
             np.copyto(row, moved, where=held)
         else:
@@ -63,7 +75,7 @@ def _drift(state: Lanes) -> None:
 
 def _lines(state: Lanes) -> None:
     known, lanes = state.arrays.known, np.arange(state.count)
-    for ladder in state.arrays.tables.ladders:
+    for number, ladder in enumerate(state.arrays.tables.ladders):
         due, line, rung = state.row(f"due_{ladder.id}"), state.row(f"redline_{ladder.id}"), state.world[ladder.rung_at]
         called = lanes[due != 0]
         if len(called):
@@ -71,11 +83,16 @@ def _lines(state: Lanes) -> None:
             penalties = known["bluff_factor"] * np.array(units, np.int64)
             bluffed = state.row("bluffed")
             bluffed[called] = np.minimum(bluffed[called] + penalties[due[called] - 1], state.arrays.highs[_BLUFFED])
+            before = due[called] - 1
             due[called] = 0
-            state.shift(called, _COHESION, -known["bluff_cohesion"])
+            state.shift(called, _COHESION, -known["bluff_cohesion"], (f"bluff:{ladder.id}", None))
+            if state.told is not None:
+                state.told.lined(called, number, before, "called")
         crossed = lanes[(line != 0) & (rung >= line - 1)]
         due[crossed] = rung[crossed] + 1
         line[crossed] = 0
+        if state.told is not None:
+            state.told.lined(crossed, number, rung[crossed], "crossed")
 
 
 def _tally(state: Lanes) -> None:

@@ -7,7 +7,7 @@ position costs one row of each table instead of a division for each ally.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,7 @@ from briefing.rules.council import CAUSES, say
 from briefing.study.batch.arrays import Arrays
 from briefing.study.batch.kinds import Bits, Ints, Masks, Shorts, below, key, keys, mixed, swings
 from briefing.study.batch.lanes import Lanes
+from briefing.study.batch.told import Told
 
 _ROWS: Final = 2001
 #: Texts whose draws are made at once: what fits a core's own cache.
@@ -93,7 +94,18 @@ class Council:
         self._by_place = np.argsort(self._places)
         self._wide = 1 << max(1, len(allies) - 1).bit_length()
         self.bridges = _bridges(arrays)
+        self._own = self._texts()
         self._times = times
+
+    def _texts(self) -> Shorts:
+        """(options, allies): what the wording of each option, as first tabled, and the ground it gives add."""
+        rows = self.arrays.options
+        found = self._risk(rows.risk) + self._burden(rows.burden) + self._ground(rows.given)
+        european = self.arrays.cards.european[rows.card]
+        for number, side in enumerate(self._sides):
+            mine = european == number
+            found[mine] += side.both(rows.risk[mine] + rows.burden[mine])
+        return found
 
     # --- positions ----------------------------------------------------------------------------------------------------
 
@@ -171,6 +183,43 @@ class Council:
         wording = (rows.risk[options], rows.burden[options], rows.proof[options])
         return self.scores(state, lanes, self.standing(state, lanes, options), options, wording)
 
+    def around(self, state: Lanes, european: int) -> Shorts:
+        """What the world adds to every position on one side of it, whatever the text, (lanes, allies)."""
+        every = np.arange(state.count)
+        found = self._us(state.row("us_line"))
+        found += self._sides[european].threat(self.heat(state, every, np.full(state.count, european)))
+        known = (state.row("cohesion") - 500) * self._unity // 1000 + self._duty
+        found += known.astype(np.int32)[:, None]
+        found += self._fatigue[state.move].astype(np.int32)
+        if state.leaning:
+            found += state.leans
+        return found
+
+    def received(self, state: Lanes, lanes: Ints, around: Shorts, options: Sequence[tuple[int, Masks]]) -> list[Ints]:
+        """How options of one card would be received in these lanes as first tabled: 10 for each ally that agrees less
+        30 for each that objects. `options` are given with the lanes where that is asked for, and so is what is found.
+        """
+        rows, edge = self.arrays.options, self.known["object_below"]
+        cards = np.full(len(lanes), rows.card[options[0][0]])
+        proven = np.maximum(state.row("attribution")[lanes], state.row("evidence")[lanes])
+        found: list[list[Ints]] = [[] for _ in options]
+        for begin in range(0, len(lanes), _BLOCK):
+            some = slice(begin, begin + _BLOCK)
+            base = self.instructions(state, lanes[some], cards[some])
+            base += around.take(lanes[some], axis=0)
+            shown = proven[some]
+            least = int(shown.min())
+            for at, (option, asked) in enumerate(options):
+                mine = asked[some]
+                every = bool(mine.all())
+                scores = base + self._own[option] if every else base[mine] + self._own[option]
+                if rows.proof[option] > least:
+                    short = rows.proof[option] - (shown if every else shown[mine])
+                    lacking = np.flatnonzero(short > 0)
+                    scores[lacking] += self._proof(short[lacking])
+                found[at].append(10 * counted(scores >= 0) - 30 * counted(scores < -edge))
+        return [np.concatenate(parts) for parts in found]
+
     # --- what follows from positions ----------------------------------------------------------------------------------
 
     def share(self, scores: Shorts) -> Ints:
@@ -237,6 +286,11 @@ class Council:
         fresh: Masks = state.bridged[lanes, allies] == 0
         return fresh & self.bridges[allies, european, causes]
 
+    def _tell(self, told: Told, state: Lanes, lanes: Ints, scores: Shorts, who: Masks, lost: Masks) -> None:
+        whose, allies = np.nonzero(who)
+        causes = self.against(state, lanes[whose], allies)
+        told.hear(lanes[whose], allies, causes, scores[whose, allies], lost[whose])
+
     def silence(self, state: Lanes, lanes: Ints, scores: Shorts) -> tuple[Masks, Ints]:
         """For each text under silence whether it is broken, and how many join with a statement. In whole lanes it is
         noted who breaks it.
@@ -263,7 +317,20 @@ class Council:
             broken[whose, allies] = breaking
             state.broke[lanes[lost]] = broken[lost]
         stated = (points >= breaks) & (points < 2 * breaks)
+        if state.told is not None:
+            said = np.zeros(broken.shape, np.bool_)
+            said[whose, allies] = stated
+            self._tell(state.told, state, lanes, scores, np.where(lost[:, None], broken, said), lost)
         return lost, np.bincount(whose[stated], minlength=len(lanes)).astype(np.int64)
+
+
+def counted(mask: Masks) -> Ints:
+    """How many of each row hold."""
+    packed = np.packbits(mask, axis=1)
+    if packed.shape[1] == 4:  # thirty-two allies are one word
+        return np.bitwise_count(packed.view(np.uint32)[:, 0]).astype(np.int64)
+    found: Ints = np.bitwise_count(packed).sum(axis=1, dtype=np.int64)
+    return found
 
 
 def _bridges(arrays: Arrays) -> Masks:

@@ -33,6 +33,8 @@ def open_move(state: Lanes) -> None:
     state.shown[state.card[some], some] = state.move
     state.chosen[:] = state.launched[:] = state.text[:] = state.waiting[:] = state.injected[:] = -1
     state.phase = Phase.BRIEFING
+    if state.told is not None:
+        state.told.opened(state)
 
 
 def rested(state: Lanes, cards: Ints) -> Masks:

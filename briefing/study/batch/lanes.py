@@ -20,6 +20,7 @@ from briefing.study.batch.arrays import Arrays, Group
 from briefing.study.batch.derived import Values
 from briefing.study.batch.kinds import Bits, Ints, Masks, below, clipped, key, mixed, part, rooted
 from briefing.study.batch.spread import Wave
+from briefing.study.batch.told import Cause, Told
 
 _GAUGES: Final = len(GAUGES)
 _SEIZED: Final = INDEX["seized"]
@@ -112,6 +113,8 @@ class Lanes:
         self.unseen = np.zeros((len(ACTORS), lanes), np.bool_)
         #: What is added to the number of a round when silence is drawn: futures of one game draw it each for itself.
         self.hush: Ints | None = None
+        #: Where it is written what happens, if anybody asked for it.
+        self.told: Told | None = None
         self.acts = np.zeros(lanes, np.int64)
         self.phase: Phase = Phase.BRIEFING
         self.over = np.zeros(lanes, np.bool_)
@@ -188,7 +191,7 @@ class Lanes:
             setattr(other, name, getattr(self, name).take(lanes, axis=0))
         other.trails = [_four(trail, lanes) for trail in self.trails]
         other.rungs = [row.take(lanes, axis=1) for row in self.rungs]
-        other.past = []
+        other.past, other.told = [], None
         other._streams = {}  # noqa: SLF001
         counts = np.bincount(lanes, minlength=self.count)
         starts = np.cumsum(counts) - counts
@@ -214,19 +217,24 @@ class Lanes:
 
     # --- changing gauges ----------------------------------------------------------------------------------------------
 
-    def shift(self, lanes: Ints, gauge: int, by: Ints | int) -> None:
+    def shift(self, lanes: Ints, gauge: int, by: Ints | int, cause: Cause) -> None:
         """Move a gauge within its range, in some lanes."""
         row = self.world[gauge]
-        row[lanes] = clipped(row[lanes] + by, int(self.arrays.highs[gauge]))
+        before = row[lanes]
+        after = row[lanes] = clipped(before + by, int(self.arrays.highs[gauge]))
+        if self.told is not None:
+            self.told.moved(lanes, np.full(len(lanes), gauge), before, after, cause)
 
-    def shift_each(self, lanes: Ints, gauges: Ints, by: Ints) -> None:
-        """Move for each entry its own gauge; no (lane, gauge) may stand twice."""
+    def shift_each(self, lanes: Ints, gauges: Ints, by: Ints) -> tuple[Ints, Ints]:
+        """Move for each entry its own gauge; no (lane, gauge) may stand twice. Where they stood before, and after."""
         flat = self.world.reshape(-1)
         at = gauges * self.count + lanes
-        moved = flat[at] + by
+        before = flat[at]
+        moved = before + by
         np.maximum(moved, 0, out=moved)
         np.minimum(moved, self.arrays.highs[gauges], out=moved)
         flat[at] = moved
+        return before, moved
 
     def impress(self, lanes: Ints, drivers: Ints | int, by: Ints) -> None:
         """Change what opponents perceive: `drivers` counts through opponents · drivers."""
@@ -257,10 +265,14 @@ class Lanes:
                 now &= free
             else:
                 later = np.flatnonzero(~now)
-            self.shift_each(where[now], gauges[now], amounts[now])
+            moved = self.shift_each(where[now], gauges[now], amounts[now])
+            if self.told is not None:
+                self.told.moved(where[now], gauges[now], *moved, ("", owners[whose[now]] + first), number[now])
             if len(later):
                 self._queue(where[later], gauges[later], amounts[later], after[later], owners[whose[later]] + first,
                             number[later])  # fmt: skip
+        if self.told is not None:
+            self.told.next()
         self.serial += 1
 
     def _queue(self, lanes: Ints, gauges: Ints, by: Ints, after: Ints, what: Ints, number: Ints) -> None:

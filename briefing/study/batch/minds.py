@@ -138,11 +138,47 @@ class Opponents:
         name = mind.ladder.id
         if state.whole:
             self._odds(state, number)
-        points = (WHOLE - 1) - (state.draws(f"{name}/rung") >> np.uint64(33)).astype(np.int64)
+        bits = state.draws(f"{name}/rung")
+        points = (WHOLE - 1) - (bits >> np.uint64(33)).astype(np.int64)
         rungs = self.choice.pick(self.sharp(state, number, loaded), points)
         state.unseen[number] = below(state.draws(f"{name}/seen"), 1000) >= mind.seen[rungs]
+        if state.told is not None:
+            why = self._causes(state, mind, rungs)
+            state.told.acted(number, rungs, self.ppm(state, number), why, below(bits, 1_000_000), ~state.unseen[number])
         self._leave(state, mind, rungs)
         return rungs
+
+    def _causes(self, state: Lanes, mind: Mind, rungs: Ints) -> tuple[Ints, Ints]:
+        """`minds.causes` of every lane: (lanes,) and (drivers, lanes)."""
+        ladder, lanes = mind.ladder, np.arange(state.count)
+        scales = mind.scales[state.row("russia_type") if ladder.id == "russia" else lanes * 0].T
+        drivers = state.seen[mind.number * _NINE : (mind.number + 1) * _NINE] * scales // 1000
+        calm = np.array(ladder.calm, np.int64)[:, None] * scales // 1000
+        bases = np.array(mind.bases, np.int64)
+        base, causes = bases[rungs] - bases[ladder.hold], np.zeros((_NINE, state.count), np.int64)
+        for at, row in enumerate(ladder.rows):
+            steps = np.diff(np.array(row, np.int64), prepend=0)[:, None]
+            now, then = (np.cumsum(steps * values[at] // 1000, axis=0) for values in (drivers, calm))
+            before = then[rungs, lanes] - then[ladder.hold]
+            base += before
+            causes[at] = now[rungs, lanes] - now[ladder.hold] - before
+        return base, causes
+
+    def signal(self, state: Lanes) -> None:
+        """Tell what every opponent signals as a move opens: rungs that it might take, likeliest first."""
+        if state.told is None:
+            return
+        for number, ladder in enumerate(self.arrays.tables.ladders):
+            sharp = self.sharp(state, number)
+            tails = self.choice.tails(sharp.copy())
+            weights = tails.copy()
+            weights[:-1] -= tails[1:]
+            hints = []
+            for index in range(3):
+                bits = state.draws(f"{ladder.id}/signal", index=index)
+                points = (WHOLE - 1) - (bits >> np.uint64(33)).astype(np.int64)
+                hints.append(self.choice.pick(sharp, points))
+            state.told.signalled(number, np.stack(hints), weights)
 
     def _odds(self, state: Lanes, number: int) -> None:
         """The model's chance (ppm) of what the move's question asks, where it asks about this opponent."""
@@ -185,6 +221,8 @@ class Opponents:
     def move(self, state: Lanes) -> None:
         """All three opponents move."""
         taken = []
+        if state.told is not None:
+            state.told.surfaced(state)
         for number, actor in enumerate(ACTORS):
             self.look(state, number)
             rungs = self.act(state, number)
@@ -212,6 +250,8 @@ class Opponents:
         noticed = below(state.draws("china/call-noticed"), 1000) < known["call_noticed"]
         state.row("call")[calls] = state.move
         state.row("call_known")[calls] = noticed[calls]
+        if state.told is not None:
+            state.told.called(calls, noticed)
 
 
 def _bound(ladder: Ladder) -> int:

@@ -89,7 +89,9 @@ class Leaves:
 
     def expected(self, lanes: int) -> Chances:
         """The expected total of each of so many futures, (lanes,)."""
-        return np.bincount(self.lane, self.chance * self.total, minlength=lanes)
+        found = np.zeros(lanes)
+        np.add.at(found, self.lane, self.chance * self.total)
+        return found
 
 
 def onward(

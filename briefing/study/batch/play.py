@@ -22,9 +22,10 @@ from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks
 from briefing.study.batch.lanes import Lanes
 from briefing.study.batch.minds import Opponents
 from briefing.study.batch.policies import Ranks, seated
+from briefing.study.batch.told import Told
 
 #: Games in one chunk: as many as fit the caches of a small machine. Results do not depend on it.
-CHUNK: Final = 8192
+CHUNK: Final = 16384
 _PEAKS: Final = [INDEX[f"{actor}_peak"] for actor in ACTORS]
 
 Watch = Callable[[Lanes], None]
@@ -99,15 +100,19 @@ class Table:
         return Results.merged([self.play(seeds[at : at + chunk], reports=reports, begin=begin) for at in starts])
 
     def play(
-        self, seeds: Bits, *, reports: bool = False, begin: Watch | None = None, watch: Watch | None = None
-    ) -> Results:
+        self, seeds: Bits, *, reports: bool = False, begin: Watch | None = None, watch: Watch | None = None,
+        tell: bool = False,
+    ) -> Results:  # fmt: skip
         """One chunk of games. `watch` sees the lanes after every act; those that were `over`
-        in an earlier move play on unseen, and under ENDEX only those that have an ending have come to it.
+        in an earlier move play on unseen, and under ENDEX only those that have an ending have come to it. With `tell`
+        it finds in `told` what the act brought, event by event; that needs reports.
         """
-        state = Lanes(self.arrays, self.scenario, seeds, self.settings, whole=reports)
+        state = Lanes(self.arrays, self.scenario, seeds, self.settings, whole=reports or tell)
+        state.told = Told(self.arrays) if tell else None
         if begin is not None:
             begin(state)
         open_move(state)
+        self.opponents.signal(state)
         if watch is not None:
             watch(state)
         return self.go_on(state, watch)
@@ -121,12 +126,15 @@ class Table:
             book.enter(state)
             state.acts += 1
             state.phase = Phase.ENDEX
+            if state.told is not None:
+                state.told.ended(state, book.total)
             watch(state)
             state.over |= state.ending >= 0
             if state.over.all():
                 return book.results(state)
             state.move += 1
             open_move(state)
+            self.opponents.signal(state)
             watch(state)
 
     def _week(self, state: Lanes, watch: Watch) -> None:

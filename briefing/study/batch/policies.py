@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from attrs import frozen
@@ -26,8 +26,6 @@ from briefing.study.policies import POSTURES
 _CAPITAL = INDEX["capital"]
 #: Options weighed at once by `greedy`: each is a lane of its own.
 _FORKS = 4096
-#: Texts whose reception is asked for at once.
-_TEXTS = 4096
 
 
 def seated(arrays: Arrays, council: Council, opponents: Opponents, name: str | Ranks) -> tuple[Seat, Turn]:
@@ -62,16 +60,41 @@ class Together:
     def __init__(self, council: Council) -> None:
         self._council = council
 
-    def __call__(self, state: Lanes, options: Ints, open_: Masks, _: bool) -> Ints:
+    def __call__(self, state: Lanes, options: Ints, open_: Masks, launching: bool) -> Ints:
         """(options, lanes): the rank of each open option."""
         rows = state.arrays.options
         ranks = 200 - 10 * rows.price[options]
-        lanes, at = np.nonzero((open_ & (rows.authority[options] == COUNCIL)).T)
-        for first in range(0, len(lanes), _TEXTS):
-            where, row = lanes[first : first + _TEXTS], at[first : first + _TEXTS]
-            scores = self._council.fresh(state, where, options[row, where])
-            ranks[row, where] = 10 * (scores >= 0).sum(axis=1) - 30 * self._council.objectors(scores).sum(axis=1)
+        asked = open_ & (rows.authority[options] == COUNCIL)
+        around: dict[int, Shorts] = {}
+        for card, which, lanes in self._groups(state, options, launching):
+            wanted = asked[which] if launching else asked.take(lanes, axis=1)
+            some = np.flatnonzero(wanted.any(axis=0))
+            if not len(some):
+                continue
+            side = int(state.arrays.cards.european[card])
+            if side not in around:
+                around[side] = self._council.around(state, side)
+            texts = [
+                (row, int(options[row, lanes[0]]), mine)
+                for row, each in zip(which.tolist(), wanted, strict=True)
+                if (mine := each.take(some)).any()
+            ]
+            at = lanes.take(some)
+            found = self._council.received(state, at, around[side], [text[1:] for text in texts])
+            for (row, _, mine), rank in zip(texts, found, strict=True):
+                ranks[row, at[mine]] = rank
         return ranks
+
+    def _groups(self, state: Lanes, options: Ints, launching: bool) -> Iterator[tuple[int, Ints, Ints]]:
+        """Each card that is asked about: its number, the rows of its options, and the lanes."""
+        every = np.arange(len(options))
+        if launching:  # the same options in every lane, card by card
+            cards = state.arrays.options.card[options[:, 0]]
+            for card in np.unique(cards).tolist():
+                yield card, every[cards == card], np.arange(state.count)
+        else:  # the options of one card in each lane
+            for card in np.unique(state.card[state.card >= 0]).tolist():
+                yield card, every, np.flatnonzero(state.card == card)
 
 
 class Greedy:

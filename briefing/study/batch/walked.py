@@ -52,7 +52,9 @@ def _calls(opponents: Opponents, state: Lanes, lanes: Ints, rungs: Ints) -> tupl
     known = opponents.known
     chance = known["call_chance"]
     thrown = (state.row("call")[lanes] == 0) & (rungs >= known["call_from"])
-    sides = [(1000, share) for share in (chance / 1000,) if share] + [(0, share) for share in (1 - chance / 1000,) if share]
+    sides = [(1000, share) for share in (chance / 1000,) if share] + [
+        (0, share) for share in (1 - chance / 1000,) if share
+    ]
     counts = np.where(thrown, len(sides), 1)
     at = np.repeat(np.arange(len(lanes)), counts)
     side = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)

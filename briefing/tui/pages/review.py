@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from textual.content import Content
@@ -18,8 +19,7 @@ from briefing.tui.pages import (
 )
 from briefing.tui.pages.page import Page, Pick, Room, text
 from briefing.tui.pages.review_known import Known
-from briefing.tui.typeset import BLANK, Lines, bar, fit, heading, line, para, rule, spread
-from briefing.tui.words import OPPONENTS
+from briefing.tui.typeset import BLANK, Lines, bar, fit, heading, line, para, rule
 
 #: Each page's name where there is room, and where there is little.
 NAMES: Final = (
@@ -57,7 +57,7 @@ def page(known: Known, place: Place, room: Room, focus: int) -> Page:
         return Page((text(BLANK, line((said, "$muted"))),))
     match place.section:
         case 1:
-            return review_decisions.page(known, place.at, room, focus)
+            return review_decisions.page(known, place.at, room)
         case 2:
             return review_whatif.page(known, place.at, place.asked, room, focus)
         case 3:
@@ -79,8 +79,11 @@ def page(known: Known, place: Place, room: Room, focus: int) -> Page:
 def _refused(known: Known, place: Place, room: Room) -> Page:
     """Why there is no review, and what can be done."""
     width = room.measure - 2
-    lines = [heading("no review"), BLANK, *para(line((known.why, "$alert")), width), BLANK]
-    lines += para(line(("q goes back. On the command line: ", "$muted"), (f"briefing verify {place.path}", "bold $ally")), width)
+    why = known.why if known.why.startswith(place.path) else known.why[:1].upper() + known.why[1:]
+    lines = [heading("no review"), BLANK, *para(line((f"{why.rstrip('.')}.", "$alert")), width), BLANK]
+    lines += para(
+        line(("q goes back. On the command line: ", "$muted"), (f"briefing verify {place.path}", "bold $ally")), width
+    )
     return Page((text(*lines),))
 
 
@@ -90,7 +93,15 @@ def tabs(section: int, width: int) -> Content:
         row = line(" ")
         for number, names in enumerate(NAMES, 1):
             here = number == section
-            name = names[form].upper() if form < 2 and here else names[1].upper() if here else names[form] if form < 2 else ""
+            name = (
+                names[form].upper()
+                if form < 2 and here
+                else names[1].upper()
+                if here
+                else names[form]
+                if form < 2
+                else ""
+            )
             gap = "  " if form == 0 else " "
             digit = (str(number), "bold $ally")
             row = line(row, digit, " " if name else "", (name, "bold $head" if here else "$muted"), gap)
@@ -107,13 +118,15 @@ def progress(known: Known, width: int) -> Content:
     return fit(drawn, width)
 
 
-def rail(known: Known, place: Place, pick: Pick | None) -> Content:
-    """Where one is among the decisions, and what the line in focus offers."""
+def rail(known: Known, place: Place, picks: Sequence[Pick], focus: int) -> Content:
+    """Where one is among the decisions, or what the line in focus offers."""
     many = len(known.decisions)
-    if pick is not None and pick.says:
-        return line((pick.says, "$muted"))
+    if 0 <= focus < len(picks) and picks[focus].says:
+        return line((picks[focus].says, "$muted"))
     if place.section in (1, 2) and many:
         where = "the game as a whole; → the first decision" if place.at < 0 else f"decision {place.at + 1} of {many}"
+        if picks and place.at >= 0:
+            where += "; ↑ ↓ its options"
         return line((where, "$muted"))
     return BLANK
 
@@ -125,22 +138,4 @@ def aside(known: Known, at: int, width: int) -> Lines:
         for block in review_decisions.whole(known, Room(min(width + 2, 80), 40)).blocks:
             lines += block.lines
         lines += [BLANK, rule(width), BLANK]
-    return [*lines, *_weeks(known, at, width)]
-
-
-def _weeks(known: Known, at: int, width: int) -> Lines:
-    """The game week by week."""
-    course = known.course
-    if course is None:
-        return []
-    here = known.decisions[at]["move"] if 0 <= at < len(known.decisions) else 0
-    standing = "  standing" if known.training else ""
-    lines: Lines = [heading("week by week", line((f"Moscow, Beijing, Pyongyang{standing}", "$muted")))]
-    for week in course["weeks"]:
-        rungs = "  ".join(f"{week['rungs'].get(actor, '·'):<3}" for actor in OPPONENTS)
-        total = f"  {week['total'] if week['total'] is not None else '·':>4}" if known.training else ""
-        style = "bold $head" if week["move"] == here else ""
-        said = "; ".join(part for part in (week["choose"], week["launch"]) if part)
-        left = line((f"{'▸' if week['move'] == here else ' '}{week['move']:>2} ", "bold $ally"), (said or "no card", style))
-        lines.append(spread(left, line((rungs, "$foe"), (total, "bold")), width))
-    return lines
+    return [*lines, *review_decisions.weeks(known, at, width)]

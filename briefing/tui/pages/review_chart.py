@@ -45,12 +45,14 @@ def _head(known: Known, width: int) -> Content:
         many = marks.count(sign)
         if many:
             counted.append(line((sign, STYLES[sign]), (f" {many} {(_SINGLE if many == 1 else _PLURAL)[sign]}", "")))
-    told = Content("  ").join(counted) if counted else line(("no marks", "$muted"))
+    told = (
+        Content("  ").join(counted) if counted else line(("no decision is marked" if not known.first else "", "$muted"))
+    )
     if known.first:
         told = line(told, ("  a first look", "$muted"))
     full = "expected final score after each decision"
-    room = width - told.cell_length - 4
-    named = full if len(full) + 2 <= room else "expected score" if room > 16 else "score"
+    room = width - told.cell_length - 3
+    named = next((each for each in (full, "expected score") if len(each) <= room), "score")
     return line(" ", heading(named), "  ", told)
 
 
@@ -82,7 +84,7 @@ def _columns(shown: list[dict[str, Any]], values: list[float], at: int, pitch: i
 
 def _axis(shown: list[dict[str, Any]], at: int, pitch: int) -> Content:
     """The moves by their numbers, and ▲ under the decision in focus."""
-    cells: list[Any] = [("move ", "$muted"), ("└", "$line")]
+    cells: list[Any] = [(" move", "$muted"), ("└", "$line")]
     before = 0
     for number, each in enumerate(shown):
         label = str(each["move"]) if each["move"] != before else ""
@@ -95,7 +97,7 @@ def _axis(shown: list[dict[str, Any]], at: int, pitch: int) -> Content:
 
 
 def _marks(shown: list[dict[str, Any]], at: int, pitch: int) -> Content:
-    cells: list[Any] = [("mark  ", "$muted")]
+    cells: list[Any] = [(" mark ", "$muted")]
     for number, each in enumerate(shown):
         sign = each.get("mark") or ""
         style = STYLES.get(sign, "$muted") + (" on $focus" if number == at else "")
@@ -106,14 +108,12 @@ def _marks(shown: list[dict[str, Any]], at: int, pitch: int) -> Content:
 def _lost(shown: list[dict[str, Any]], at: int, pitch: int, *, plain: bool) -> Content:
     """What each decision lost beyond its error, as blocks."""
     losses = [each.get("loss", 0.0) if each.get("settled") and not plain else 0.0 for each in shown]
-    most = max([*losses, 1.0])
-    cells: list[Any] = [("lost  ", "$muted")]
+    most = max([*losses, 10.0])
+    cells: list[Any] = [(" lost ", "$muted")]
     for number, loss in enumerate(losses):
         block = "▁▂▃▄▅▆▇█"[min(7, int(loss / most * 7.99))] if loss else "·"
         ground = " on $focus" if number == at else ""
         cells += [(block * (pitch - 1), ("$foe" if loss else "$line") + ground), " "]
-    if max(losses) > 0:
-        cells.append((f" █ {most:.0f}", "$muted"))
     return line(*cells)
 
 
@@ -126,7 +126,7 @@ def _unmarked(known: Known, shown: list[dict[str, Any]], at: int, pitch: int, wi
         many = spans.pop()[1] if spans and spans[-1][0] == each["move"] else 0
         spans.append((each["move"], many + 1))
     for actor in ("russia", "china", "dprk"):
-        cells: list[Any] = [(f"{capital(actor)[:4]}  ", "$muted")]
+        cells: list[Any] = [(f" {capital(actor)[:4]} ", "$muted")]
         for move, decided in spans:
             rung = weeks.get(move, {}).get("rungs", {}).get(actor, "")
             ground = " on $focus" if 0 <= at < len(shown) and shown[at]["move"] == move else ""

@@ -11,10 +11,13 @@ from briefing.tui.pages.review_chart import named
 from briefing.tui.pages.review_drawn import STYLES, behind, error, signed, step
 from briefing.tui.pages.review_known import LOST, Known, open_again, option_of, second_thought
 from briefing.tui.typeset import BLANK, Lines, bar, fit, heading, line, para, prose, spread
+from briefing.tui.words import OPPONENTS
 
 _PLOT: Final = 20
 _VALUE: Final = 9
 _TAG: Final = 6
+#: Lines from which a blank one can be afforded.
+_ROOMY: Final = 18
 
 
 class Try(NamedTuple):
@@ -31,7 +34,7 @@ class Other(NamedTuple):
     option: str
 
 
-def page(known: Known, at: int, room: Room, focus: int) -> Page:
+def page(known: Known, at: int, room: Room) -> Page:
     """The decision in focus; -1 is the game as a whole."""
     if not known.decisions:
         said = "No decision was taken in this game that left anything open: there is nothing to weigh."
@@ -56,29 +59,32 @@ def whole(known: Known, room: Room) -> Page:
         lines.append(line((str(course.get("ending", "")), "bold $head")))
         lines += para("This game was played without marks: questions stand in their place. → goes from decision to "
                       "decision; enter on an option shows the other game.", width)  # fmt: skip
-        return Page((text(*lines, *_questions(known, None, width)),))
+        return Page((text(*lines, *_questions(known, None, width), BLANK, *weeks(known, -1, width)),))
     summary = known.part("summary")
     accuracy = summary["accuracy"] if summary else None
     told = line((f"{course.get('total', 0)}", "bold $head"), (" of 1000", "$muted"))
     lines.append(spread(line((str(course.get("ending", "")), "bold $head")), told, width))
     if summary is None:
-        lines += para(line(("First marks are the model's projection alone. They change while futures are played; the "
-                            "other pages fill as they are known.", "$muted")), width)  # fmt: skip
-        return Page((text(*lines),))
+        lines += para(line((("First marks are the model's projection alone. They change while futures are played; the "
+                             "other pages fill as they are known."), "$muted")), width)  # fmt: skip
+        return Page((text(*lines, BLANK, *weeks(known, -1, width)),))
     lines += _parts(summary, width)
     if accuracy is not None:
         note = line(("100 would be the best option that was found, every time", "$muted"))
         lines += [BLANK, heading(f"accuracy {accuracy:.0f} of 100", note)]
     for each in summary["objectives"]:
         if each["accuracy"] is not None:
-            lost = f"{each['lost']:.0f} lost".rjust(9)
+            by = round(each["lost"])
+            lost = (f"  {by} lost", "$foe") if by > 0 else (f"  {-by} gained", "$ally") if by < 0 else ""
             lines.append(line(f"{each['name'][:24]:<24} ", bar(round(10 * each["accuracy"]), 20),
-                              f" {each['accuracy']:>4.0f}", (lost, "$foe" if each["lost"] >= 5 else "$muted")))  # fmt: skip
+                              f" {each['accuracy']:>4.0f}", lost))  # fmt: skip
     undecided = f"In {summary['undecided']} of {len(known.decisions)} decisions there is no significant difference."
     lines += [BLANK, *para(undecided, width)]
     if known.hidden:
         many = known.hidden
-        said = f"{many} marked decision{'s wait' if many > 1 else ' waits'} for your second thought: m goes to the next."
+        said = (
+            f"{many} marked decision{'s wait' if many > 1 else ' waits'} for your second thought: m goes to the next."
+        )
         lines += para(line((said, "$alert")), width)
     lines += para(line((known.part("caveat") or "", "$muted")), width)
     return Page((text(*lines),))
@@ -94,17 +100,20 @@ def _parts(summary: dict[str, Any], width: int) -> Lines:
     room = max(width - 46, 10)
 
     def row(name: str, number: str, give: float | None, bar_: Content) -> Content:
-        return line(f"{name:<29}", (f"{number:>5}", "bold"), (f" {error(give) if give is not None else '':<5}", "$muted"),
-                    " ", bar_)  # fmt: skip
+        given = error(give) if give is not None else ""
+        return line(f"{name:<29}", (f"{number:>5}", "bold"), (f" {given:<5}", "$muted"), " ", bar_)
+
+    def complete(style: str, until: float) -> Content:
+        return step(low, until, low, high, room, style, head=False)
 
     ways = [("$ally" if by >= 0 else "$foe") for by in (parts["judgement"], parts["luck"])]
     return [
         BLANK, heading("judgement and luck"),
-        row("A steady hand could expect", f"{start:.0f}", parts["start_error"], step(low, start, low, high, room, "$muted")),
+        row("A steady hand could expect", f"{start:.0f}", parts["start_error"], complete("$muted", start)),
         row("Your decisions beside its own", signed(parts["judgement"]), parts["judgement_error"],
             step(start, judged, low, high, room, ways[0])),
         row("Luck", signed(parts["luck"]), parts["luck_error"], step(judged, final, low, high, room, ways[1])),
-        row("It came to", str(final), None, step(low, final, low, high, room, "$head")),
+        row("It came to", str(final), None, complete("$head", final)),
     ]  # fmt: skip
 
 
@@ -158,9 +167,9 @@ def _retried(known: Known, decision: dict[str, Any], room: Room) -> Page:
     """A marked decision put again: what was open, and no value of any of it."""
     width = room.measure - 4
     lines = [*_head(known, decision, width)]
-    lines += para(line(("Something that was open was worth more, by ", ""), (f"{decision['loss']:.0f} points", "bold $foe"),
-                       (f", give or take {decision['loss_error']:.0f}." if not known.first else ", by projection.", "")),
-                  width)  # fmt: skip
+    give = ", by projection." if known.first else f", give or take {decision['loss_error']:.0f}."
+    by = (f"{decision['loss']:.0f} points", "bold $foe")
+    lines += para(line("Something that was open was worth more, by ", by, give), width)
     if not known.steady(decision):
         wait = "The marks are a first look. As soon as futures have been played you can decide it again."
         return Page((text(*lines, *_yours(decision, width), BLANK, *para(line((wait, "$muted")), width)),))
@@ -179,19 +188,20 @@ def _shown(known: Known, decision: dict[str, Any], room: Room) -> Page:
         said = line((decision.get("says") or "The verdict is being worked out.", ""))
         return Page((text(*head, *_yours(decision, width), BLANK, *para(said, width)),))
     head += para(decision["says"], width)
-    most = max(max(each["behind"] + 2 * each["behind_error"] for each in followed), 4.0)
+    most = max(4.0, *(each["behind"] + 2 * each["behind_error"] for each in followed))
     far = line((f"{'expected':>{_VALUE}} ", "$muted"), ("best", "$muted"),
                (f"{f'{most:.0f} behind':>{_PLOT - 4}}", "$muted"))  # fmt: skip
-    head += [spread(BLANK, far, width)]
+    head += [*([BLANK] if room.height > _ROOMY else []), spread(BLANK, far, width)]
     blocks = [Block(_row(decision, each, most, width), Pick(Other(decision["number"], each["key"]),
               says="enter: what if this instead")) for each in followed]  # fmt: skip
-    return Page((text(*head), *blocks, text(*_after(known, decision, len(followed), width))))
+    after = _after(decision, len(followed), width)
+    return Page((text(*head), *blocks, text(*([BLANK] if room.height > _ROOMY else []), *after)))
 
 
 def _answer(known: Known, decision: dict[str, Any], width: int) -> Lines:
     """What the player took on the second try, and what can be said of it."""
     key = known.answers.get(decision["number"])
-    if decision.get("mark") not in LOST or not key or "best" not in decision:
+    if decision.get("mark") not in LOST or key is None or "best" not in decision:
         return []
     label = option_of(decision, key)["label"]
     said = second_thought(decision, key)
@@ -210,7 +220,7 @@ def _row(decision: dict[str, Any], each: dict[str, Any], most: float, width: int
     return [line(fit(rows[0], words + 1), value, " ", plot), *rows[1:]]
 
 
-def _after(known: Known, decision: dict[str, Any], followed: int, width: int) -> Lines:
+def _after(decision: dict[str, Any], followed: int, width: int) -> Lines:
     """What it came to, what luck did, what was not followed."""
     lines: Lines = []
     taken = option_of(decision, decision["taken"])
@@ -221,8 +231,8 @@ def _after(known: Known, decision: dict[str, Any], followed: int, width: int) ->
                       first=("Luck     ", "$muted"), hang=9)  # fmt: skip
     other = decision.get("what_if")
     if other:
-        lines += para(line(("'", ""), decision["best_label"], f"' under the same draws: {other['total']}, {other['ending']}."),
-                      width, first=("What if  ", "$muted"), hang=9)  # fmt: skip
+        came = f"'{decision['best_label']}' under the same draws: {other['total']}, {other['ending']}."
+        lines += para(came, width, first=("What if  ", "$muted"), hang=9)
     rest = len(decision["options"]) - followed
     futures = max(each.get("futures", 0) for each in decision["options"])
     how = "exact" if any(each["how"] == "exact" for each in decision["options"]) else f"{futures} futures"
@@ -232,21 +242,49 @@ def _after(known: Known, decision: dict[str, Any], followed: int, width: int) ->
     return [*lines, *para(line((note, "$muted")), width)]
 
 
+def _short(decision: dict[str, Any]) -> str:
+    """A decision in a list: an initiative by what was launched, a text before the Council by its name."""
+    if decision["kind"] == "launch":
+        return f"+ {decision['taken_label']}"
+    return str(decision["title"]).replace("The Council on", "Council on", 1)
+
+
 # --- the list ---------------------------------------------------------------------------------------------------------
 
 
 def listed(known: Known, at: int, width: int, height: int) -> Lines:
     """Every decision on a line, the one in focus marked, as many as there is room for."""
-    rows: Lines = [line(("▸" if at < 0 else " ", "bold $ally"), ("  The game as a whole", "bold" if at < 0 else "$muted"))]
+    rows: Lines = [
+        line(("▸" if at < 0 else " ", "bold $ally"), ("  The game as a whole", "bold" if at < 0 else "$muted"))
+    ]
     for number, each in enumerate(known.decisions):
         sign = each.get("mark") or "·"
-        again = "  tried" if known.answers.get(number) else "  hidden" if known.hides(each) else ""
+        again = "  tried" if known.answers.get(number) is not None else "  hidden" if known.hides(each) else ""
         lead = line(("▸" if number == at else " ", "bold $ally"), (f"{each['move']:>3} ", "$muted"),
                     (f"{sign:<3}", STYLES.get(sign, "$line")))  # fmt: skip
-        name = line((each["title"], "bold $head" if number == at else ""))
+        name = line((_short(each), "bold $head" if number == at else ""))
         row = spread(line(lead, name), line((again, "$muted")), width)
         rows.append(fit(row, width).stylize_before("on $focus") if number == at else fit(row, width))
     room = max(height - 2, 1)
     first = max(0, min(at + 1 - room // 2, len(rows) - room))
     return [heading("decisions"), *rows[first : first + room]]
 
+
+def weeks(known: Known, at: int, width: int) -> Lines:
+    """The game week by week."""
+    course = known.course
+    if course is None:
+        return []
+    here = known.decisions[at]["move"] if 0 <= at < len(known.decisions) else 0
+    standing = "  standing" if known.training else ""
+    lines: Lines = [heading("week by week", line((f"Moscow, Beijing, Pyongyang{standing}", "$muted")))]
+    for week in course["weeks"]:
+        rungs = "  ".join(f"{week['rungs'].get(actor, '·'):<3}" for actor in OPPONENTS)
+        total = f"  {week['total'] if week['total'] is not None else '·':>4}" if known.training else ""
+        style = "bold $head" if week["move"] == here else ""
+        said = "; ".join(part for part in (week["choose"], week["launch"]) if part)
+        left = line(
+            (f"{'▸' if week['move'] == here else ' '}{week['move']:>2} ", "bold $ally"), (said or "no card", style)
+        )
+        lines.append(spread(left, line((rungs, "$foe"), (total, "bold")), width))
+    return lines

@@ -57,13 +57,13 @@ def box(quantiles: Sequence[Sequence[int]], low: int, high: int, width: int, sty
     return painted(cells)
 
 
-def step(start: float, end: float, low: float, high: float, width: int, style: str) -> Content:
-    """A bar from one value to another: what a part added (▶) or took (◀)."""
+def step(start: float, end: float, low: float, high: float, width: int, style: str, *, head: bool = True) -> Content:
+    """A bar from one value to another; with a head, what a part added (▶) or took (◀)."""
     first, last = place(start, low, high, width), place(end, low, high, width)
     cells = [(" ", "")] * width
     for cell in range(min(first, last), max(first, last) + 1):
         cells[cell] = ("━", style)
-    if first != last:
+    if head and first != last:
         cells[last] = ("▶" if last > first else "◀", style)
     return painted(cells)
 

@@ -39,10 +39,20 @@ def page(known: Known, room: Room, _focus: int) -> Page:
 
 def _scores(found: dict[str, Any], width: int) -> Lines:
     """Yours beside the two references; shorter is better."""
-    lines: Lines = [line(("Brier score: 0 is perfect, 0.25 is", "$muted")), line(("'even' every time", "$muted")), BLANK]
+    lines: Lines = [
+        line(("Brier score: 0 is perfect, 0.25 is", "$muted")),
+        line(("'even' every time", "$muted")),
+        BLANK,
+    ]
     rows = (("yours", "brier", "$ally"), ("base rate", "brier_base", "$muted"), ("the model", "brier_model", "$muted"))
     for name, key, style in rows:
-        lines.append(line(f"{name:<10}", (f"{found[key]:.3f} ", "bold"), bar(round(1000 * found[key]), max(width - 18, 8), 500, style)))
+        lines.append(
+            line(
+                f"{name:<10}",
+                (f"{found[key]:.3f} ", "bold"),
+                bar(round(1000 * found[key]), max(width - 18, 8), 500, style),
+            )
+        )
     lines.append(BLANK)
     for name, key in (("skill against the base rate", "skill_base"), ("skill against the model", "skill_model")):
         value = "none to measure" if found[key] is None else f"{found[key]:+.2f}".replace("-", "−")
@@ -72,7 +82,9 @@ def _questions(found: dict[str, Any], width: int) -> Lines:
     for row in found["rows"]:
         said = "none" if row["percent"] is None else f"{row['percent']}%"
         came = ("yes", "bold $foe") if row["happened"] else ("no", "$muted")
-        lead = line((f"{row['move']:>2} ", "$muted"), (f"{said:>5}", "bold $ally"), f" {percent(row['model_ppm']):>6}  ")
+        lead = line(
+            (f"{row['move']:>2} ", "$muted"), (f"{said:>5}", "bold $ally"), f" {percent(row['model_ppm']):>6}  "
+        )
         lines += para(line(row["question"], "  ", came), width, first=lead, hang=lead.cell_length)
     return lines
 

@@ -27,9 +27,9 @@ def assumptions(known: Known, room: Room, _focus: int) -> Page:
         said = "No verdict of this game is beyond its error: there is none to flip."
         return Page((text(*lines, *para(said, width), BLANK, *_known(known, width)),))
     decision = known.decisions[found["moment"]]
-    lines += para(line("The heaviest verdict, on ", (decision["title"], "bold $head"), f" in move {decision['move']}, rests on "
-                       f"a lead of {found['lead']:.0f} points. Of {found['tried']} assumptions tried it leans most on these.")
-                  , width)  # fmt: skip
+    rests = f" in move {decision['move']}, rests on a lead of {found['lead']:.0f} points. "
+    of = f"Of {found['tried']} assumptions tried it leans most on these."
+    lines += para(line("The heaviest verdict, on ", (decision["title"], "bold $head"), rests, of), width)
     for each in found["leans"]:
         lines += [BLANK, *_lean(each, found["lead"], width)]
     return Page((text(*lines, BLANK, *_known(known, width)),))
@@ -48,9 +48,8 @@ def _lean(each: dict[str, Any], lead: float, width: int) -> Lines:
     lines.append(line("  ", (f"{each['low']:>6} ", "$muted"), *cells, (f" {each['high']}", "$muted")))
     lines.append(line("  ", bar(round(1000 * each["moves_lead_by"] / most), 20, 1000, "$foe"),
                       f" half less or more moves the lead by {each['moves_lead_by']:.0f}"))  # fmt: skip
-    said = flip_words(each)
-    return [*lines, *para(line((said, "$alert" if each["flips_below"] is not None or each["flips_above"] is not None else "")),
-                          width, first="  ", hang=2)]  # fmt: skip
+    flips = each["flips_below"] is not None or each["flips_above"] is not None
+    return [*lines, *para(line((flip_words(each), "$alert" if flips else "")), width, first="  ", hang=2)]
 
 
 def _known(known: Known, width: int) -> Lines:
@@ -66,14 +65,22 @@ def teacher(known: Known, room: Room, _focus: int) -> Page:
     first: Lines = [heading("objectives", line(("and the acts that bear on each", "$muted")))]
     for each in found["objectives"]:
         acts = ", ".join(str(act) for act in each["acts"]) or "none"
-        first += para(line(f"{each['asks']} ", (f"Acts {acts}.", "$muted")), width, first=(f"{each['name']}  ", "bold $head"), hang=2)
+        first += para(
+            line(f"{each['asks']} ", (f"Acts {acts}.", "$muted")),
+            width,
+            first=(f"{each['name']}  ", "bold $head"),
+            hang=2,
+        )
     first += [BLANK, heading("ask of any decision")]
     for question in found["questions"]:
         first += para(question, width, first=("? ", "$ally"), hang=2)
     second: Lines = [heading("discuss", line(("what was marked first", "$muted")))]
     for each in found["discuss"]:
         mark = line((f" {each['mark']}", STYLES[each["mark"]])) if each["mark"] else ""
-        second += para(line((f"{each['title']}", "bold $head"), (f", act {each['act']}: '{each['option']}'", "$muted"), mark), width)
+        second += para(
+            line((f"{each['title']}", "bold $head"), (f", act {each['act']}: '{each['option']}'", "$muted"), mark),
+            width,
+        )
         second += para(prose(each["discuss"]), width, first="  ", hang=2)
         second += para(prose(each["loser"]), width, first=("  Lost by it: ", "$muted"), hang=4)
     third: Lines = [heading("evidence", line(("by act", "$muted")))]

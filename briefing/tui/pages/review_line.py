@@ -22,8 +22,9 @@ def page(known: Known, room: Room, focus: int) -> Page:
         return Page((text(*para(line((said, "$muted")), width)),))
     if known.hidden:
         many = known.hidden
-        said = (f"{many} marked decision{'s wait' if many > 1 else ' waits'} for your second thought, and this page would"
-                " give them away. m goes to the next one; v shows it all.")  # fmt: skip
+        wait = "decisions wait" if many > 1 else "decision waits"
+        said = (f"{many} marked {wait} for your second thought, and this page would give away what was better. m goes "
+                "to the next one; v shows it all.")  # fmt: skip
         return Page((text(heading("best line"), BLANK, *para(line((said, "$alert")), width)),))
     how = (
         "exact: every choice and launch of every move was tried"
@@ -31,8 +32,8 @@ def page(known: Known, room: Room, focus: int) -> Page:
         else f"searched to ENDEX, not exhaustively: {found['tried']} weeks tried, the best {found['kept']} strata kept"
     )
     lines = [heading("best line", line((f"{found['total']}", "bold $ally"), (f" against your {found['own']}", "")))]
-    lines += para(line((f"Under the draws that this game had; {how}. Hindsight: it knows every draw, and nobody could "
-                        "have.", "$muted")), width)  # fmt: skip
+    lines += para(line(((f"Under the draws that this game had; {how}. Hindsight: it knows every draw, and nobody "
+                         "could have."), "$muted")), width)  # fmt: skip
     if found["total"] == found["own"]:
         lines += para("Nothing better than what you played was found.", width)
     was = {week["move"]: week for week in (known.course or {}).get("weeks", [])}
@@ -45,13 +46,20 @@ def page(known: Known, room: Room, focus: int) -> Page:
 
 
 def _week(week: dict[str, Any], was: dict[str, Any], width: int, *, whole: bool) -> Lines:
-    same = (was.get("choose", ""), was.get("launch", "")) == (week["choose_label"], week["launch_label"] if week["launch"] else "")
+    same = (was.get("choose", ""), was.get("launch", "")) == (
+        week["choose_label"],
+        week["launch_label"] if week["launch"] else "",
+    )
     sign = ("=", "$muted") if same else ("≠", "bold $ally")
     chosen = week["choose_label"] or "no card"
     rungs = " ".join(f"{answer['rung']:<3}" for answer in week["answers"])
     lead = line((f"{week['move']:>2} ", "$muted"), sign, " ")
     if not whole:
-        return [line(fit(line(lead, chosen, "; ", (week["launch_label"], "$muted")), width - 13), " ", (rungs, "$foe"))]
+        room = width - len(rungs) - 1
+        named = line(lead, chosen, (f"; {week['launch_label']}" if week["launch"] else "", "$muted"))
+        if named.cell_length > room:
+            named = line(lead, chosen, ("; an initiative", "$muted"))
+        return [line(fit(named, room), " ", (rungs, "$foe"))]
     lines = para(line((chosen, "bold $head")), width, first=lead, hang=5)
     lines += para(week["launch_label"], width, first="     ", hang=5)
     if not same and was:

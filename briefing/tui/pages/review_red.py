@@ -34,13 +34,11 @@ def page(known: Known, move: int, room: Room, focus: int) -> Page:
     head = heading(f"move {move}", line((f"of {moves(known)[-1]}; ← → other moves", "$muted")))
     if room.width >= 170:
         return Page((text(head, BLANK, *_columns(known, entries, room)),))
-    blocks: list[Block] = [text(head)]
-    for number, entry in enumerate(entries):
-        rows = [_named(entry, width)]
-        if number == focus or (focus < 0 and number == 0):
-            rows += _told(known, entry, width)
-        blocks.append(Block(rows, Pick(entry["actor"], says="↑ ↓ another opponent")))
-    return Page(tuple(blocks), top=focus <= 0)
+    blocks = [
+        text(head),
+        *(Block([_named(each, width)], Pick(each["actor"], says="↑ ↓ another opponent")) for each in entries),
+    ]
+    return Page((*blocks, text(BLANK, *_told(known, entries[max(focus, 0)], width))))
 
 
 def _columns(known: Known, entries: list[dict[str, Any]], room: Room) -> Lines:
@@ -68,7 +66,9 @@ def _told(known: Known, entry: dict[str, Any], width: int) -> Lines:
     taken = rungs.index(entry["rung"])
     cell = 5 if width >= 5 * len(rungs) else 4
     lines = histogram(ppm, taken, 3, cell)
-    lines.append(line(*((f"{rung:<{cell}}", "bold $foe" if at == taken else "$muted") for at, rung in enumerate(rungs))))
+    lines.append(
+        line(*((f"{rung:<{cell}}", "bold $foe" if at == taken else "$muted") for at, rung in enumerate(rungs)))
+    )
     drawn = f"The draw fell at {percent(entry['draw_ppm'])}"
     if entry["next"]:
         drawn += f", {percent(entry['next']['short_ppm'])} short of {entry['next']['rung']} {entry['next']['name']}"
@@ -76,8 +76,8 @@ def _told(known: Known, entry: dict[str, Any], width: int) -> Lines:
     lines += [BLANK, *_causes(entry, width), BLANK, *_seen(entry, width)]
     if entry["misread"]:
         bad = entry["misread"]
-        lines += para(f"{bad['words']}, seen as {bad['saw']}, truly {bad['was']}.", width, first=("Misread most: ", "$alert"),
-                      hang=2)  # fmt: skip
+        said = f"{bad['words']}, seen as {bad['saw']}, truly {bad['was']}."
+        lines += para(said, width, first=("Misread most: ", "$alert"), hang=2)
     held = held_words(entry)
     if held:
         lines += [BLANK, heading("what would have held it back")]

@@ -45,7 +45,9 @@ def _word(found: dict[str, Any], width: int) -> Lines:
     ]
     for line_ in found["lines"]:
         said = f"move {line_['move']}, act {line_['act']}: {line_['state']}"
-        lines += para(line(said), width, first=(f"  Red line {capital(line_['actor'])} {line_['rung']}  ", "$alert"), hang=4)
+        lines += para(
+            line(said), width, first=(f"  Red line {capital(line_['actor'])} {line_['rung']}  ", "$alert"), hang=4
+        )
     if not found["lines"]:
         lines.append(line(("  No red line was drawn.", "$muted")))
     return lines
@@ -68,10 +70,14 @@ def _read(row: dict[str, Any], width: int) -> Lines:
         lines += para(said, width, first=(f"   {capital(each['to']):<10} ", "$head"), hang=14)
     if row["how"] == "fell" and row["said"]:
         heard = ", ".join(f"{capital(each['to'])} {each['driver']} {signed(each['by'])}" for each in row["said"])
-        lines += para(line((f"It would have said: {heard}. It fell, and said nothing.", "$muted")), width, first="   ", hang=3)
+        lines += para(
+            line((f"It would have said: {heard}. It fell, and said nothing.", "$muted")), width, first="   ", hang=3
+        )
     if row["order"]:
         stage = row["order"]["stage"] or "pledge"
-        lines += para(f"{row['order']['what']}: came as far as {stage}", width, first=("   On order   ", "$head"), hang=14)
+        lines += para(
+            f"{row['order']['what']}: came as far as {stage}", width, first=("   On order   ", "$head"), hang=14
+        )
     for read in row["reads"]:
         lines += para(prose(read["text"]), width, first=(f"   {capital(read['by']):<10} ", "$muted"), hang=14)
     did = ", ".join(f"{each['ally']} {each['did']}" for each in row["allies_did"])

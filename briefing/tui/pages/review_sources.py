@@ -38,9 +38,9 @@ def _agreement(found: dict[str, Any], width: int) -> Lines:
     lines: Lines = [heading("grades", line((f"{found['graded']} of {len(found['rows'])} reports", "$muted")))]
     for axis in ("reliability", "credibility"):
         each = found[axis]
-        apart = "" if each["mean_distance"] is None else f", {each['mean_distance']:.1f} steps apart on average"
-        drawn = stack([(each["same"], "━", "$ally"), (each["of"] - each["same"], "─", "$foe")], each["of"], 20)
-        lines.append(line(f"{axis:<12} ", drawn, f" as merited in {each['same']} of {each['of']}",
+        apart = "" if each["mean_distance"] is None else f"; {each['mean_distance']:.1f} steps apart"
+        drawn = stack([(each["same"], "━", "$ally"), (each["of"] - each["same"], "─", "$foe")], each["of"], 14)
+        lines.append(line(f"{axis:<12} ", drawn, f" {each['same']} of {each['of']} as merited",
                           (f"{apart}; kinder in {each['kinder']}", "$muted")))  # fmt: skip
     return [row if row.cell_length <= width else fit(row, width) for row in lines]
 
@@ -49,16 +49,19 @@ def _kinds(found: dict[str, Any], width: int) -> Lines:
     note = line(("█ believed  ▒ left open  ░ doubted  · not graded", "$muted"))
     lines: Lines = [heading("in truth", note)]
     for each in found["veracity"]:
-        drawn = stack([(each["believed"], "█", "$foe" if each["veracity"] != "sound" else "$ally"),
-                       (each["open"], "▒", "$muted"), (each["doubted"], "░", "$ally" if each["veracity"] != "sound" else "$foe")],
-                      each["shown"], 24)  # fmt: skip
-        words = f" {each['shown']} shown, {each['believed']} believed, {each['doubted']} doubted, {each['tasked']} tasked"
+        good, bad = ("$ally", "$foe") if each["veracity"] == "sound" else ("$foe", "$ally")
+        parts = ((each["believed"], "█", good), (each["open"], "▒", "$muted"), (each["doubted"], "░", bad))
+        drawn = stack(parts, each["shown"], 24)
+        words = (
+            f" {each['shown']} shown, {each['believed']} believed, {each['doubted']} doubted, {each['tasked']} tasked"
+        )
         lines.append(line((f"{each['veracity']:<8} ", _TRUTH[each["veracity"]]), drawn, words))
     return [row if row.cell_length <= width else fit(row, width) for row in lines]
 
 
 def _line(row: dict[str, Any], width: int) -> Any:
-    grades = line((f"{row['originator']} ", "$muted"), (f"{row['grade'] or '··'} ", "bold $ally"), (f"{row['merits']}  ", ""),
-                  (f"{row['veracity']:<7}", _TRUTH[row["veracity"]]))  # fmt: skip
+    own = (f"{row['grade'] or '··'} ", "bold $ally")
+    truth = (f"{row['veracity']:<7}", _TRUTH[row["veracity"]])
+    grades = line((f"{row['originator']} ", "$muted"), own, f"{row['merits']}  ", truth)
     tasked = f"  tasked: {row['tasked']}" if row["tasked"] else ""
     return spread(line((f"{row['move']:>2} ", "$muted"), row["from"], (tasked, "$muted")), grades, width)

@@ -50,10 +50,10 @@ def _choice(decision: dict[str, Any], width: int) -> Page:
 def _told(known: Known, decision: dict[str, Any], option: str, room: Room) -> Lines:
     """The other game, as far as it is worked out."""
     width = room.width - 3 if room.width > 100 else room.measure - 4
-    number = decision["number"]
+    number, other_ = decision["number"], option_of(decision, option)["label"]
     lines = [
         *para(decision["taken_label"], min(width, 76), first=("was    ", "$muted"), hang=7),
-        *para(line((option_of(decision, option)["label"], "bold $ally")), min(width, 76), first=("if     ", "$muted"), hang=7),
+        *para(line((other_, "bold $ally")), min(width, 76), first=("if     ", "$muted"), hang=7),
     ]  # fmt: skip
     found = known.others.get((number, option))
     if found is None:
@@ -73,9 +73,10 @@ def _told(known: Known, decision: dict[str, Any], option: str, room: Room) -> Li
         lines += _drawn(known, decision, option, min(width, 76))
     lines += [BLANK, *_beside(known, decision, found, width)]
     if found["filled"] or found["dropped"]:
-        said = f"{found['filled']} acts that the other game asked for are the steady hand's."
-        if found["dropped"]:
-            said += f" Not open in it any more: {'; '.join(found['dropped'])}."
+        filled = (
+            f"{found['filled']} acts that the other game asked for are the steady hand's. " if found["filled"] else ""
+        )
+        said = filled + (f"Not open in it any more: {'; '.join(found['dropped'])}." if found["dropped"] else "")
         lines += para(line((said, "$muted")), min(width, 76))
     return lines
 
@@ -91,7 +92,9 @@ def _drawn(known: Known, decision: dict[str, Any], option: str, width: int) -> L
     for name, each, style in zip(("was", "if"), pair, ("$foe", "$ally"), strict=True):
         if each is not None:
             told = line((f"{each['mean']:>5.0f}", "bold"), (f" ±{each['error']:<4.0f}", "$muted"))
-            lines.append(line((f"{name:<7}", "$muted"), box(each["quantiles"], low, high, width - 19, style), " ", told))
+            lines.append(
+                line((f"{name:<7}", "$muted"), box(each["quantiles"], low, high, width - 19, style), " ", told)
+            )
     many = pair[1]["futures"] if pair[1] else 0
     head = line((f"{many} futures each; nine in ten, half, the middle; {low} to {high}", "$muted"))
     return [BLANK, heading("drawn anew", head), *lines]
@@ -120,7 +123,7 @@ def _beside(known: Known, decision: dict[str, Any], found: dict[str, Any], width
         sign = "≠" if pair[0] is None or pair[1] is None or pair[0]["rungs"] != pair[1]["rungs"] else " "
         row = line((f"{move:>3}  {sign} ", "$muted"), parts[0], "  ", parts[1])
         said = _differs(pair[0], pair[1])
-        if said and width - row.cell_length > 24:
+        if said and width - row.cell_length > 16:
             row = line(row, (fit(line(f"  {said}"), width - row.cell_length).plain, "$muted"))
         lines.append(row)
     return lines

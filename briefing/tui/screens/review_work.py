@@ -100,3 +100,14 @@ class Work:
         if self.process is not None and self.process.stdin is not None:
             with contextlib.suppress(OSError, ValueError):
                 self.process.stdin.close()
+
+
+def work_on(app: Any, path: Path) -> Work:
+    """The work on a save: what the program has under way, or a new one. A program has one at a time."""
+    kept: Work | None = getattr(app, "review", None)
+    if kept is not None and kept.path == path and not kept.known.why:
+        return kept
+    if kept is not None:
+        kept.stop()
+    app.review = made = Work(path)
+    return made

@@ -1,0 +1,129 @@
+"""Seat cards: one for each seat, with its code; and, once the hub runs, the address and a QR that opens the seat.
+
+They are made when the class is and again when the hub starts, because only then is the address known. A card also has
+the line to type where a device cannot reach the hub: the same game alone, whose file control merges by its name.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from html import escape
+from typing import Final
+
+from attrs import frozen
+
+from briefing.classroom.folder import CARDS, Made, write_private
+from briefing.wording import BANNER
+
+
+@frozen(slots=True)
+class Card:
+    """One card. `code` is shown in two groups; `link` is "" while no address is known."""
+
+    seat: str
+    office: str
+    code: str
+    link: str
+    alone: str
+
+
+def cards(made: Made, address: str = "") -> list[Card]:
+    """The cards of all seats, in their order."""
+    charter = made.charter
+    base = f"briefing play {charter.scenario} --seed {charter.seed} --moves {charter.moves}"
+    found = []
+    for seat in charter.seats:
+        code = made.keys.codes[seat.id]
+        office = f"{seat.office}, {seat.delegation}" if seat.delegation else seat.office
+        link = f"{address.rstrip('/')}/j/{code}" if address else ""
+        found.append(Card(seat.id, office, grouped(code), link, f"{base} --save {seat.id}.jsonl"))
+    return found
+
+
+def grouped(code: str) -> str:
+    """A code as people read it aloud: `K7QP-3MXA`. The hyphen may be typed or not."""
+    return f"{code[:4]}-{code[4:]}" if len(code) > 4 else code
+
+
+def text(made: Made, address: str = "") -> str:
+    """The cards as text, a line each, under the banner; at the end the line for a device that cannot reach the hub."""
+    charter = made.charter
+    rows = cards(made, address)
+    wide = max(len(card.seat) for card in rows)
+    where = f"join at {address}" if address else "the address is known when the hub runs: `briefing class serve`"
+    lines = [BANNER, f"Room {charter.room}, {where}", "", f"{'Seat':{wide}}  Code       Office"]
+    lines += [f"{card.seat:{wide}}  {card.code}  {card.office}" for card in rows]
+    lines += ["", "Without the network, each at their own machine, and the file handed in:", f"  {rows[0].alone}"]
+    return "\n".join(lines) + "\n"
+
+
+_STYLE: Final = """
+@page { size: A4; margin: 10mm; }
+* { box-sizing: border-box; }
+body { margin: 0; font: 10pt/1.3 system-ui, sans-serif; color: #000; background: #fff; }
+h1 { font-size: 12pt; margin: 4mm 0; }
+p { margin: 0; }
+ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: 95mm 95mm; }
+li { height: 55mm; padding: 3mm 4mm; border: .3mm dashed #777; margin: -.15mm; break-inside: avoid; overflow: hidden;
+  display: grid; grid-template-columns: 1fr 30mm; column-gap: 2mm; grid-template-rows: auto 1fr auto; }
+.banner { grid-column: 1 / -1; font-size: 6.5pt; letter-spacing: .02em; }
+h2 { font-size: 14pt; margin: 1mm 0 0; }
+.code { font: bold 17pt/1.4 ui-monospace, monospace; }
+.small { font-size: 8pt; overflow-wrap: anywhere; }
+.alone { grid-column: 1 / -1; font: 6.5pt/1.3 ui-monospace, monospace; overflow-wrap: anywhere; }
+svg { width: 30mm; height: 30mm; }
+@media print { h1, .how { display: none; } }
+"""
+
+
+def page(made: Made, address: str = "") -> str:
+    """The cards as one HTML page to print on A4: two beside each other, dashed lines to cut along, nothing fetched."""
+    charter = made.charter
+    how = (
+        f"Print this page and cut along the lines. Room {charter.room}, {len(charter.seats)} seats. Each code is one "
+        f"seat's key: hand each card to one person."
+    )
+    if not address:
+        how += " The hub has not run yet: when it does, this page is made again with the address and a QR on each card."
+    body = "\n".join(_card(made, card, address) for card in cards(made, address))
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Seat cards, room {charter.room}</title>\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n<body>'
+        f'<h1>{escape(BANNER)}</h1>\n<p class="how">{escape(how)}</p>\n<ul>\n{body}\n</ul></body></html>\n'
+    )
+
+
+def _card(made: Made, card: Card, address: str) -> str:
+    where = f"{address} &middot; room {made.charter.room}" if address else f"room {made.charter.room}"
+    drawn = qr_svg(card.link, f"QR: opens seat {card.seat}") if card.link else ""
+    return (
+        f'<li><p class="banner">{escape(BANNER)}</p>'
+        f'<div><h2>{escape(card.seat)}</h2><p>{escape(card.office)}</p><p class="code">{escape(card.code)}</p>'
+        f'<p class="small">{where}</p></div><div>{drawn}</div>'
+        f'<p class="alone">No network: {escape(card.alone)}</p></li>'
+    )
+
+
+def qr_svg(url: str, title: str) -> str:
+    """A QR as SVG markup without a size of its own."""
+    import segno
+
+    return str(segno.make(url, error="m", micro=False).svg_inline(omitsize=True, border=2, title=title))
+
+
+def qr_text(url: str) -> str:
+    """A QR for a terminal, two modules to a character's height: the version-3 code of a join address is 17 lines."""
+    import segno
+
+    out = io.StringIO()
+    segno.make(url, error="l", micro=False).terminal(out, compact=True, border=2)
+    return out.getvalue().rstrip("\n")
+
+
+def write(made: Made, address: str = "") -> Iterator[str]:
+    """Write the cards into the class's folder; gives the paths. Raises SaveError."""
+    for name, content in zip(CARDS, (page(made, address), text(made, address)), strict=True):
+        write_private(made.folder / name, content.encode())
+        yield str(made.folder / name)

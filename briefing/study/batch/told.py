@@ -1,0 +1,274 @@
+"""What happens in many games, as the rules' own events: told only where it is asked for, and then lane by lane.
+
+The mechanisms say what they did as arrays; here it becomes events, in the order in which the scalar rules tell them:
+things said one after the other stand so, and those of one list of effects by their numbers in it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+
+from briefing.model.actors import ACTORS, DRIVERS
+from briefing.model.events import (
+    Acted,
+    Broke,
+    Called,
+    Consulted,
+    Contributed,
+    Ended,
+    Event,
+    Fell,
+    Lined,
+    Moved,
+    Opened,
+    Scored,
+    Settled,
+    Signalled,
+    Softened,
+    Staged,
+    Stated,
+    Stood,
+    Surfaced,
+    Took,
+)  # fmt: skip
+from briefing.model.gauges import GAUGES
+from briefing.rules.council import CAUSES
+from briefing.rules.red import place_of
+from briefing.study.batch.arrays import COUNCIL, NATIONS, Arrays
+from briefing.study.batch.kinds import Ints, Masks, Shorts
+
+if TYPE_CHECKING:
+    from briefing.study.batch.lanes import Lanes
+
+#: What moved a gauge: how it begins, and the number of an option behind it, of an ally after "consult:", of a cause in
+#: `Arrays.causes` after nothing; None where it is said already.
+Cause = tuple[str, Ints | None]
+_Stood = Literal["office", "consensus", "coalition", "nations"]
+#: `lanes.HOW`, of what stands.
+_HOW: Final[dict[int, _Stood]] = {1: "office", 2: "consensus", 3: "coalition", 4: "nations"}
+
+
+class Told:
+    """The events of the act that lanes are in. `events` gives them, and `clear` begins the next act."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._arrays, self._compiled = arrays, arrays.tables
+        self._keys: list[tuple[str, str]] = [(card.id, option.id) for card, option in arrays.tables.options.values()]
+        self._orders = [option.order for _, option in arrays.tables.options.values()]
+        self._allies = [ally.id for ally in arrays.tables.ally_list]
+        self._rungs = [[rung.id for rung in ladder.actor.rungs] for ladder in arrays.tables.ladders]
+        self._said: defaultdict[int, list[tuple[int, int, Event]]] = defaultdict(list)
+        self._at = 0
+        self._invoked: dict[int, list[int]] = {}
+        self._heard: list[tuple[int, Event]] = []
+
+    def events(self, lane: int) -> tuple[Event, ...]:
+        """What the act brought in a lane, in order."""
+        return tuple(event for _, _, event in sorted(self._said.get(lane, ()), key=lambda said: said[:2]))
+
+    def clear(self) -> None:
+        """The act is over."""
+        self._said.clear()
+
+    def next(self) -> None:
+        """What is said from here on comes after what was said so far."""
+        self._at += 1
+
+    def _say(self, lanes: Iterable[int], events: Iterable[Event], order: Iterable[int] | None = None) -> None:
+        if order is None:
+            self.next()
+            for lane, event in zip(lanes, events, strict=True):
+                self._said[lane].append((self._at, len(self._said[lane]), event))
+            self.next()
+            return
+        for lane, event, number in zip(lanes, events, order, strict=True):
+            self._said[lane].append((self._at, number, event))
+
+    def moved(
+        self, lanes: Ints, gauges: Ints, before: Ints, after: Ints, cause: Cause, order: Ints | None = None
+    ) -> None:
+        """Gauges moved, or stayed where they were; `order` among what is said up to the `next`."""
+        some = np.flatnonzero(before != after)
+        start, number = cause
+        rows = zip(gauges[some].tolist(), before[some].tolist(), after[some].tolist(), strict=True)
+        names = (
+            [start] * len(some) if number is None else [start + self._name(start, at) for at in number[some].tolist()]
+        )
+        events = [Moved(GAUGES[at].name, one, two, why) for (at, one, two), why in zip(rows, names, strict=True)]
+        self._say(lanes[some].tolist(), events, None if order is None else order[some].tolist())
+
+    def _key(self, option: int) -> tuple[str, str]:
+        return self._keys[option]
+
+    def _name(self, start: str, number: int) -> str:
+        if start == "consult:":
+            return self._allies[number]
+        return self._arrays.options.keys[number] if start else self._arrays.causes[number]
+
+    # --- decisions ----------------------------------------------------------------------------------------------------
+
+    def opened(self, state: Lanes) -> None:
+        """A move opened in every lane."""
+        self.clear()
+        cards = (*state.arrays.cards.ids, "")
+        reports = [report.id for report in self._compiled.pack.reports]
+        questions = [*(question.id for question in self._compiled.pack.questions), ""]
+        rows = zip(state.card.tolist(), state.reports, state.question.tolist(), strict=True)
+        self._say(
+            range(state.count),
+            [
+                Opened(state.move, cards[card], tuple(reports[at] for at in brief), questions[asked])
+                for card, brief, asked in rows
+            ],
+        )
+
+    def signalled(self, number: int, hints: Ints, weights: Ints) -> None:
+        """An opponent signals: (draws, lanes) of rungs that it might take, by (rungs, lanes) of their chances."""
+        actor, rungs, events = ACTORS[number], self._rungs[number], []
+        for drawn, chances in zip(hints.T.tolist(), weights.T.tolist(), strict=True):
+            order = sorted(set(drawn), key=lambda rung: (-chances[rung], rung))
+            events.append(Signalled(actor, tuple(rungs[rung] for rung in order)))
+        self._say(range(len(events)), events)
+
+    def took(self, lanes: Ints, options: Ints, authority: Ints) -> None:
+        """Options were taken."""
+        ways: dict[int, Literal["tabled", "nations"]] = {COUNCIL: "tabled", NATIONS: "nations"}
+        rows = zip(options.tolist(), authority.tolist(), strict=True)
+        self._say(lanes.tolist(), [Took(*self._key(at), ways.get(by, "stands")) for at, by in rows])
+
+    def stood(self, lanes: Ints, options: Ints, how: Ints, strengths: Ints, carried: Masks | None) -> None:
+        """Options stand."""
+        who: Any = [()] * len(lanes) if carried is None else carried
+        rows = zip(options.tolist(), how.tolist(), strengths.tolist(), who, strict=True)
+        self._say(
+            lanes.tolist(),
+            [
+                Stood(*self._key(at), _HOW[by], strength, tuple(self._allies[each] for each in np.flatnonzero(along)))
+                for at, by, strength, along in rows
+            ],
+        )
+
+    def staged(self, lanes: Ints, options: Ints, stage: Literal["pledge", "budget", "contract", "unit"]) -> None:
+        """Capabilities on order reached a stage."""
+        self._say(lanes.tolist(), [Staged(*self._key(at), stage) for at in options.tolist()])
+
+    def maturing(self, lanes: Ints, options: Ints, age: int) -> None:
+        """Orders grew older: some are in a budget now, or under contract."""
+        plans = [self._orders[at] for at in options.tolist()]
+        budgeted = np.array([plan is not None and plan.budget == age for plan in plans], np.bool_)
+        signed = np.array([plan is not None and plan.contract == age for plan in plans], np.bool_) & ~budgeted
+        self.staged(lanes[budgeted], options[budgeted], "budget")
+        self.staged(lanes[signed], options[signed], "contract")
+
+    def drawn(self, lanes: Ints, options: Ints) -> None:
+        """Red lines were drawn."""
+        lines = [option.redline for _, option in self._compiled.options.values()]
+        events = [Lined(line.actor, line.rung, "drawn") for at in options.tolist() if (line := lines[at]) is not None]
+        self._say(lanes.tolist(), events)
+
+    def lined(self, lanes: Ints, number: int, rungs: Ints, state: Literal["crossed", "kept", "called"]) -> None:
+        """Red lines to an opponent were crossed, kept or called."""
+        names = self._rungs[number]
+        self._say(lanes.tolist(), [Lined(ACTORS[number], names[rung], state) for rung in rungs.tolist()])
+
+    # --- the Council --------------------------------------------------------------------------------------------------
+
+    def invoked(self, lanes: Ints, scores: Shorts) -> None:
+        """Where allies stand on an invocation of Article 5: kept until it stands."""
+        self._invoked = dict(zip(lanes.tolist(), scores.tolist(), strict=True))
+
+    def contributed(self, lanes: Ints) -> None:
+        """What each ally does under Article 5."""
+        edge = self._arrays.known["forces_above"]
+        for lane in lanes.tolist():
+            pairs = zip(self._allies, self._invoked[lane], strict=True)
+            events = [
+                Contributed(ally, "forces" if at >= edge else "support" if at >= 0 else "statement")
+                for ally, at in pairs
+            ]
+            self._say([lane] * len(events), events)
+
+    def hear(self, lanes: Ints, allies: Ints, causes: Ints, scores: Shorts, lost: Masks) -> None:
+        """Who broke silence, or joined with a statement: kept until it is paid for."""
+        rows = zip(*(column.tolist() for column in (lanes, allies, causes, scores, lost)), strict=True)
+        self._heard = []
+        for lane, ally, cause, score, broken in rows:
+            name, why = self._allies[ally], CAUSES[cause]
+            self._heard.append((lane, Broke(name, why, score) if broken else Stated(name, why)))
+
+    def heard(self) -> None:
+        """What was heard under silence is told."""
+        self._say([lane for lane, _ in self._heard], [event for _, event in self._heard])
+
+    def fell(self, lanes: Ints, options: Ints) -> None:
+        """Texts fell."""
+        self._say(lanes.tolist(), [Fell(*self._key(at)) for at in options.tolist()])
+
+    def consulted(self, lanes: Ints, allies: Ints, gain: Ints) -> None:
+        """Allies were consulted."""
+        rows = zip(allies.tolist(), gain.tolist(), strict=True)
+        self._say(lanes.tolist(), [Consulted(self._allies[ally], by) for ally, by in rows])
+
+    def softened(self, lanes: Ints, allies: Ints | None, strengths: Ints) -> None:
+        """Texts were softened, for allies or in general."""
+        names = [""] * len(lanes) if allies is None else [self._allies[ally] for ally in allies.tolist()]
+        self._say(lanes.tolist(), [Softened(*row) for row in zip(names, strengths.tolist(), strict=True)])
+
+    # --- RED and ASSESS -----------------------------------------------------------------------------------------------
+
+    def surfaced(self, state: Lanes) -> None:
+        """What was unseen a move ago comes to light."""
+        for number, actor in enumerate(ACTORS):
+            some = np.flatnonzero(state.unseen[number])
+            if len(some):
+                rungs = state.rungs[-1][number, some].tolist()
+                self._say(some.tolist(), [Surfaced(actor, self._rungs[number][at], state.move - 1) for at in rungs])
+
+    def acted(self, number: int, rungs: Ints, shares: Ints, why: tuple[Ints, Ints], points: Ints, seen: Masks) -> None:
+        """An opponent chose, from (rungs, lanes) `shares`, because of `why`: (lanes,) and (drivers, lanes)."""
+        base, causes = why
+        columns = (rungs, shares.T, base, causes.T, points, seen)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        events = []
+        for rung, ppm, rest, parts, point, noticed in rows:
+            named = tuple(zip(DRIVERS, parts, strict=True))
+            events.append(Acted(ACTORS[number], self._rungs[number][rung], tuple(ppm), rest, named, point, noticed))
+        self._say(range(len(events)), events)
+
+    def called(self, calls: Masks, noticed: Masks) -> None:
+        """Beijing called Moscow."""
+        some, chance = np.flatnonzero(calls), self._arrays.known["call_chance"] * 1000
+        self._say(some.tolist(), [Called(chance, known) for known in noticed[some].tolist()])
+
+    def settled(self, state: Lanes) -> None:
+        """The questions are settled; nobody has put a figure on them."""
+        for at, question in enumerate(self._compiled.pack.questions):
+            ladder = self._compiled.ladder[question.actor]
+            some = np.flatnonzero(state.question == at)
+            happened = state.world[ladder.rung_at, some] >= place_of(ladder, question.rung)
+            rows = zip(happened.tolist(), state.odds[some].tolist(), strict=True)
+            self._say(some.tolist(), [Settled(question.id, came, None, odds) for came, odds in rows])
+
+    def scored(self, state: Lanes, standing: tuple[Ints, Ints, Ints, Masks]) -> None:
+        """The standing of every lane."""
+        pack = self._compiled.pack
+        names, gates = [objective.id for objective in pack.objectives], [gate.id for gate in pack.gates]
+        total, ungated, objectives, holds = standing
+        rows = zip(total.tolist(), ungated.tolist(), objectives.T.tolist(), holds.T.tolist(), strict=True)
+        events = []
+        for after, before, parts, held in rows:
+            shown = tuple(gate for gate, open_ in zip(gates, held, strict=True) if open_)
+            events.append(Scored(state.move, after, before, tuple(zip(names, parts, strict=True)), shown))
+        self._say(range(state.count), events)
+
+    def ended(self, state: Lanes, totals: Ints) -> None:
+        """Games came to ENDEX."""
+        self.clear()
+        endings = [*(ending.id for ending in self._compiled.pack.endings), "endex"]
+        some = np.flatnonzero((state.ending >= 0) & ~state.over)
+        rows = zip(state.ending[some].tolist(), totals[some].tolist(), strict=True)
+        self._say(some.tolist(), [Ended(endings[at], total) for at, total in rows])

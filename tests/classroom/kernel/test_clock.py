@@ -1,0 +1,104 @@
+"""Time in a class: deadlines, pauses, extensions, extra time, the real emergency."""
+
+from attrs import evolve
+
+from briefing.classroom import commands as c
+from briefing.classroom.decide import GRACE
+from briefing.classroom.entries import Times
+from tests.packs import tiny
+from tests.rooms import Room, answer, bare
+
+
+def timed(mode="plenary", many=3, decision=100):
+    room = Room(bare(mode, many, tiny(), times=Times(60, decision, 60)))
+    room.join_all()
+    room.release()
+    return room
+
+
+def test_an_answer_on_its_way_when_time_ran_out_counts_a_later_one_does_not():
+    room = timed()
+    room.at += 100_000 + GRACE
+    room.do(answer(room.session, "SEAT-1"))
+    room.at += 1
+    assert "over" in room.refused(answer(room.session, "SEAT-2"))
+
+
+def test_extra_time_is_one_seats_own_and_keeps_the_round_open():
+    room = timed()
+    room.do(c.Grant("SEAT-2", 150))
+    start = room.at
+    assert room.session.closes_at() == start + 150_000
+    room.at = start + 140_000
+    assert "over" in room.refused(answer(room.session, "SEAT-1"))
+    room.do(answer(room.session, "SEAT-2"))
+    assert room.session.closes_at() == start + 100_000  # nobody is waited for any more
+
+
+def test_a_pause_stops_every_clock():
+    room = timed()
+    start = room.at
+    room.do(c.Pause())
+    assert room.session.closes_at() is None
+    room.at += 500_000
+    room.do(answer(room.session, "SEAT-1"))  # what is ready may be handed in
+    room.do(c.Resume())
+    assert room.session.closes_at() == start + 600_000
+
+
+def test_holding_keeps_a_round_open_past_its_time():
+    room = timed()
+    room.do(c.Hold())
+    room.at += 900_000
+    assert room.session.closes_at() is None
+    room.do(answer(room.session, "SEAT-1"))
+    room.do(c.Unhold())
+    assert room.session.closes_at() < room.at
+
+
+def test_more_time_counts_from_now_where_the_deadline_has_passed():
+    room = timed()
+    room.do(c.Hold())
+    room.at += 300_000
+    room.do(c.Extend(60))
+    room.do(c.Unhold())
+    assert room.session.closes_at() == room.at + 60_000
+
+
+def test_no_duff_stops_everything_and_takes_it_up_where_it_stood():
+    room = timed()
+    start = room.at
+    room.at += 30_000
+    room.do(c.NoDuff(True, "The fire alarm is real."))
+    assert room.session.closes_at() is None
+    assert "NO DUFF" in room.refused(answer(room.session, "SEAT-1"))
+    assert "NO DUFF" in room.refused(c.Resume())
+    room.do(c.Draft("SEAT-1", 1, {"rationale": "half a thought"}))
+    room.at += 1_000_000
+    room.do(c.NoDuff(False))
+    assert room.session.drafts["SEAT-1"] == {"rationale": "half a thought"}
+    assert room.session.closes_at() == start + 1_100_000
+    room.do(answer(room.session, "SEAT-1"))
+
+
+def test_the_clock_that_comes_late_closes_nothing_else():
+    room = timed()
+    room.do(c.Close(1))
+    assert room.do(c.Close(1, "clock")) == 0
+    assert "closed already" in room.refused(c.Close(1))
+
+
+def test_an_answer_can_be_changed_until_the_round_closes_and_never_after():
+    room = timed()
+    a, b, *_ = room.session.options()
+    room.do(evolve(answer(room.session, "SEAT-1"), option=a))
+    room.do(evolve(answer(room.session, "SEAT-1", 5), option=b))
+    assert room.session.round.answers["SEAT-1"].option == b
+    room.do(c.Close(1))
+    assert "too late" in room.refused(evolve(answer(room.session, "SEAT-1", 6), option=a))
+    assert room.do(evolve(answer(room.session, "SEAT-1", 5), option=b)) == 0  # a retry of what was acknowledged
+
+
+def test_nothing_is_shown_while_a_round_is_open():
+    room = timed()
+    assert "steers" in room.refused(c.Reveal())

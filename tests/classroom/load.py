@@ -1,0 +1,252 @@
+"""How a hub bears a class: `python -m tests.classroom.load 200 [--rounds 5] [--mode plenary] [--json]`.
+
+Starts the real hub in a process of its own on 127.0.0.1, seats so many students with a stream each, and plays rounds:
+control releases a card, everybody gets it, everybody votes over two seconds; then once more all at the same moment.
+Client and hub share the machine's cores, so every figure holds the cost of both. Nothing is asserted: it is a table
+to read.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import secrets
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from tests.classroom.hub.house import Process, founded, read
+
+SPREAD = 2.0  # seconds over which a class votes
+PATIENCE = 60.0
+
+
+class Student:
+    """A browser: one connection that listens, one that asks. Bare sockets, so that the measuring costs little."""
+
+    def __init__(self, port, seat, code):
+        self.port, self.seat, self.code = port, seat, code
+        self.cookie = self.csrf = ""
+        self.arrived = {}  # round -> when its situation was complete here
+        self.waiting = {}
+        self.shown = ""
+        self.ears = self.listening = self.plug = None
+
+    async def join(self):
+        await self._open()
+        _, head, body = await self._ask("GET", "/")
+        door, token = _cookie(head, "door"), _token(body)
+        form = f"csrf={token}&code={self.code}"
+        status, head, _ = await self._ask("POST", "/join", form, f"door={door}")
+        assert status == 303, status
+        self.cookie = f"seat={_cookie(head, 'seat')}"
+        _, _, body = await self._ask("GET", "/seat")
+        self.csrf = _token(body)
+
+    async def listen(self):
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
+        writer.write(f"GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n\r\n".encode())
+        status = (await reader.readuntil(b"\r\n\r\n")).split(b" ", 2)[1]
+        assert status == b"200", status
+        self.ears = writer
+        self.listening = asyncio.create_task(self._hear(reader))
+
+    async def _hear(self, reader):
+        while True:
+            event = await reader.readuntil(b"\n\n")
+            now = time.time()
+            if b"event: personal" in event:
+                data = json.loads(event[event.index(b"data: ") + 6 :].split(b"\n")[0])
+                self.shown = f"{data['stage']} {data['round']}"
+                self.arrived.setdefault(self.shown, now)
+                found = self.waiting.pop(self.shown, None)
+                if found is not None and not found.done():
+                    found.set_result(now)
+
+    async def sees(self, what):
+        """When this student had a stage and round ('open 3') before it."""
+        if what in self.arrived:
+            return self.arrived[what]
+        self.waiting[what] = asyncio.get_running_loop().create_future()
+        return await asyncio.wait_for(self.waiting[what], PATIENCE)
+
+    async def vote(self, number, option, wait):
+        await asyncio.sleep(wait)
+        fields = {
+            "csrf": self.csrf, "verb": "answer", "round": number, "key": secrets.token_hex(8), "option": option,
+            "forecast": secrets.randbelow(101), "rationale": "Because the Baltic plan would not bear it.",
+        }  # fmt: skip
+        began = time.perf_counter()
+        status, _, body = await self._ask("POST", "/act", json.dumps(fields))
+        return (time.perf_counter() - began) * 1000, status == 200 and b'"seq"' in body
+
+    async def _open(self):
+        self.plug = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
+
+    async def _ask(self, method, path, body="", cookie=None):
+        kind = "application/json" if body.startswith("{") else "application/x-www-form-urlencoded"
+        words = (
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie or self.cookie}\r\nContent-Type: {kind}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}"
+        )
+        for attempt in range(2):  # a connection that idled too long is opened anew, as a browser does
+            try:
+                reader, writer = self.plug
+                writer.write(words.encode())
+                head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)).decode()
+                break
+            except (ConnectionError, asyncio.IncompleteReadError):
+                if attempt:
+                    raise
+                await self._open()
+        found = next((line for line in head.split("\r\n") if line.lower().startswith("content-length:")), "x: 0")
+        text = await reader.readexactly(int(found.split(":")[1]))
+        return int(head.split(" ", 2)[1]), head, text
+
+    def close(self):
+        if self.listening is not None:
+            self.listening.cancel()
+        for writer in (self.ears, self.plug and self.plug[1]):
+            if writer is not None:
+                writer.close()
+
+
+def _cookie(head, name):
+    return next(
+        line.split(f"{name}=", 1)[1].split(";")[0]
+        for line in head.split("\r\n") if line.lower().startswith("set-cookie:") and f"{name}=" in line
+    )  # fmt: skip
+
+
+def _token(body):
+    return body.split(b'name="csrf" value="', 1)[1][:32].decode()
+
+
+class Control:
+    def __init__(self, port, token):
+        self.port, self.token = port, token
+
+    async def do(self, verb, **fields):
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        body = json.dumps({"verb": verb, **fields})
+        writer.write(
+            f"POST /control HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {self.token}\r\nConnection: close\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+        )
+        status = int((await reader.read()).split(b" ", 2)[1])
+        writer.close()
+        assert status == 200, (verb, status)
+
+
+async def several(coroutines, at_once=50):
+    """All of them, so many at a time."""
+    gate = asyncio.Semaphore(at_once)
+
+    async def one(coroutine):
+        async with gate:
+            return await coroutine
+
+    return await asyncio.gather(*(one(each) for each in coroutines))
+
+
+async def measured(folder, many, rounds, mode):
+    keys = founded(folder, mode, many, moves=max(rounds + 1, 2), decision=0, practice=0, council=0)
+    hub = Process(folder)
+    found = {"students": many, "mode": mode, "rounds": rounds, "errors": 0, "empty": hub.memory()}
+    students = [Student(hub.port, seat, code) for seat, code in keys.codes.items()]
+    control = Control(hub.port, keys.control)
+    try:
+        began = time.time()
+        await several([each.join() for each in students])
+        found["joined"] = time.time() - began
+        began = time.time()
+        await several([each.listen() for each in students])
+        await asyncio.gather(*(each.sees("lobby 0") for each in students))
+        found["listening"] = time.time() - began
+        found["seated"] = hub.memory()
+        await control.do("practice")
+        await asyncio.gather(*(each.sees("open 1") for each in students))
+        found["card"], found["key"], acks, bursts, whole = [], [], [], [], []
+        options = ["practice.tea", "practice.coffee"]
+        for number in range(1, rounds + 2):
+            waits = [SPREAD * index / many for index in range(many)]
+            if number > rounds:
+                waits = [0.0] * many
+            began = time.perf_counter()
+            votes = await asyncio.gather(
+                *(
+                    each.vote(number, options[index % len(options)], wait)
+                    for index, (each, wait) in enumerate(zip(students, waits, strict=True))
+                )
+            )
+            if number > rounds:
+                whole.append((time.perf_counter() - began) * 1000)
+            (acks if number <= rounds else bursts).extend(vote[0] for vote in votes)
+            found["errors"] += sum(not vote[1] for vote in votes)
+            if number == rounds + 1:
+                break
+            if number > 1:
+                await control.do("close", round=number)
+                await control.do("reveal")
+            pressed = time.time()
+            await control.do("release")
+            seen = await asyncio.gather(*(each.sees(f"open {number + 1}") for each in students))
+            session = read(folder)
+            options = session.options(next(iter(session.seats)))
+            found["card"].append((max(seen) * 1000 - session.round.opened))
+            found["key"].append((max(seen) - pressed) * 1000)
+        found |= {"ack": acks, "burst": bursts, "whole": whole, "memory": hub.memory()}
+        session = read(folder)
+        found["errors"] += sum(len(each.answers) != many for each in session.rounds)
+    finally:
+        for each in students:
+            each.close()
+        await asyncio.sleep(0.05)
+        found["exit"] = hub.end()
+        found["said"] = (folder / "stderr.txt").read_text()
+    return found
+
+
+def told(found):
+    """The table."""
+    load = os.getloadavg()[0]
+
+    def part(times, share):
+        return sorted(times)[min(len(times) - 1, int(len(times) * share))]
+
+    yield f"{found['students']} students, {found['mode']}, {found['rounds']} rounds; load average {load:.1f}; client and hub share {os.cpu_count()} cores"
+    yield f"all joined in                       {found['joined']:8.2f} s"
+    yield f"all listening in                    {found['listening']:8.2f} s"
+    for name, words in (("card", "card in the log to last student"), ("key", "control's key to last student")):
+        times = found[name]
+        yield f"{words:<35} {statistics.median(times):8.1f} ms median, {max(times):.1f} worst"
+    for name, words in (("ack", f"vote to acknowledged, over {SPREAD:g} s"), ("burst", "the same, all at once")):
+        times = found[name]
+        yield f"{words:<35} {part(times, 0.5):8.1f} ms p50, {part(times, 0.99):.1f} p99, {max(times):.1f} worst"
+    for name, words in (("empty", "hub before anybody"), ("seated", "hub with all seated"), ("memory", "hub after the rounds")):
+        yield f"{words:<35} {found[name][0]:8.1f} MB RSS, {found[name][1]:.1f} USS"
+    yield f"errors                              {found['errors']:8d}; exit code {found['exit']}"
+    if found["said"]:
+        yield found["said"]
+
+
+def main():
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("students", type=int)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--mode", default="plenary", choices=("plenary", "parallel"))
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
+    with tempfile.TemporaryDirectory() as folder:
+        found = asyncio.run(measured(Path(folder) / "class", asked.students, asked.rounds, asked.mode))
+    print(json.dumps(found) if asked.json else "\n".join(told(found)))
+
+
+if __name__ == "__main__":
+    main()
