@@ -18,6 +18,8 @@ from typing import Final
 
 from attrs import frozen
 
+from briefing import _bootstrap
+
 _LOCAL: Final = "127.0.0.1"
 #: A sync that takes longer than this is felt by a class that votes (milliseconds).
 _SLOW_SYNC: Final = 100.0
@@ -62,14 +64,16 @@ def examine(folder: Path, port: int, system: str = sys.platform) -> list[Finding
     ]
 
 
-def extra() -> Finding:
-    """Whether what the hub needs is installed."""
-    from importlib.util import find_spec
-
-    lacking = [name for name in ("aiohttp", "segno") if find_spec(name) is None]
-    if lacking:
-        return Finding("packages", f"{', '.join(lacking)}: not installed", "install briefing[class]", bad=True)
-    return Finding("packages", "what the hub needs is installed")
+def extra(lacking: Sequence[str] | None = None, forbidden: bool | None = None) -> Finding:
+    """Whether what the hub needs is there. `lacking` and `forbidden` (to fetch it) are looked up where not said."""
+    lacking = _bootstrap.missing("class") if lacking is None else lacking
+    if not lacking:
+        return Finding("packages", "what the hub needs is installed")
+    what = f"{', '.join(need.partition('>')[0] for need in lacking)}: not installed for this Python"
+    if os.environ.get("BRIEFING_BOOTSTRAP") == "0" if forbidden is None else forbidden:
+        return Finding("packages", what, "install briefing[class]; BRIEFING_BOOTSTRAP=0 forbids fetching it", bad=True)
+    do = "the first `briefing class new` fetches them once: do it before the lesson, on a network that lets it"
+    return Finding("packages", what, do, doubt=True)
 
 
 def clock(now: Callable[[], float] = time.time) -> Finding:
@@ -104,10 +108,14 @@ def disk(folder: Path, sync: Callable[[int], None] = os.fsync) -> Finding:
     took.sort()
     middle = took[len(took) // 2]
     if left < _ROOM:
-        return Finding("disk", f"{left >> 20} MB are left in {there}", "make room: a class takes some megabytes", bad=True)
+        return Finding(
+            "disk", f"{left >> 20} MB are left in {there}", "make room: a class takes some megabytes", bad=True
+        )
     what = f"{there} can be written; a vote is safe on it after {middle:.1f} ms"
     if middle > _SLOW_SYNC:
-        return Finding("disk", what, "it is slow: keep the class on a disk of this machine, not on a share or a stick", doubt=True)
+        return Finding(
+            "disk", what, "it is slow: keep the class on a disk of this machine, not on a share or a stick", doubt=True
+        )
     return Finding("disk", what)
 
 
@@ -129,7 +137,9 @@ def free(port: int) -> Finding:
             why = getattr(error, "strerror", None) or "there is no such port"
             if _speaks(port):
                 what = f"{port} is taken: something answers there, perhaps a hub that runs already"
-                return Finding("port", what, "if it is your class's hub all is well; else name another with --port", doubt=True)
+                return Finding(
+                    "port", what, "if it is your class's hub all is well; else name another with --port", doubt=True
+                )
             return Finding("port", f"{port} cannot be opened ({why})", "name another with --port, above 1024", bad=True)
     return Finding("port", f"{port} is free")
 
@@ -237,11 +247,13 @@ def report(findings: Sequence[Finding], addresses: Sequence[str] | None = None, 
             f"{mark:5}{each.name}: {each.what}", _WIDTH, subsequent_indent=" " * 5, break_long_words=False
         )
         if each.do:
-            lines += textwrap.wrap(f"-> {each.do}", _WIDTH, initial_indent=" " * 5, subsequent_indent=" " * 8, break_long_words=False)
+            lines += textwrap.wrap(
+                f"-> {each.do}", _WIDTH, initial_indent=" " * 5, subsequent_indent=" " * 8, break_long_words=False
+            )
     bad = sum(each.bad for each in findings)
     lines.append("")
     lines.append(f"{bad} to mend before the class" if bad else "nothing here stands in the way of a class")
-    if addresses and port and not any(each.name == "packages" and each.bad for each in findings):
+    if addresses and port and not any(each.name == "packages" and each.do for each in findings):
         from briefing.classroom.cards import qr_text
 
         url = f"http://{addresses[0]}:{port}"

@@ -32,7 +32,7 @@ def add_class(command: argparse.ArgumentParser) -> None:
 def run(parsed: argparse.Namespace) -> int:
     """Run one of them, where its packages are."""
     chosen: Callable[[argparse.Namespace], int] = parsed.class_run
-    if chosen in (new, serve, control, doctor):  # the others need nothing that the game does not
+    if chosen in (new, serve, control):  # the others need nothing that the game does not
         from briefing import _bootstrap
 
         _bootstrap.ensure("class")

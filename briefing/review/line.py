@@ -2,12 +2,13 @@
 
 It is hindsight, and says so: it knows every draw. The search keeps the best few games of each week, in strata of how
 high the ladders stand (a plain beam falls off the war cliff: it keeps what scores well and cannot be got out of), and
-measures each by letting the reference posture play it to its end. Where the tree is small enough it is searched whole.
+measures each by letting the reference posture play it to its end: one by one, or by arrays more of them at once. Where
+the tree is small enough it is searched whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from attrs import frozen
@@ -17,6 +18,8 @@ from briefing.model.events import Acted
 from briefing.model.game import Game, Phase
 from briefing.model.gauges import INDEX
 from briefing.review.course import Course, open_launches
+from briefing.review.crowd import can_crowd, follow_all
+from briefing.review.futures import Fate, Trunk
 from briefing.review.steady import Steady
 from briefing.rules import apply, objections
 from briefing.rules.sight import score
@@ -26,8 +29,23 @@ from briefing.rules.tables import tables
 _WHOLE: Final = 400
 #: Games kept from week to week: the best of each stratum of the worst severity so far (permille).
 _STRATA: Final = (360, 520, 1001)
-_LAUNCHES: Final = 1
 _PEAK: Final = INDEX["peak_severity"]
+_TYPE: Final = INDEX["russia_type"]
+
+
+@frozen(slots=True)
+class Breadth:
+    """How wide a search is: launches tried beside each choice, games kept in each stratum, and how many of a week's
+    games are looked at, best first, to fill the strata.
+    """
+
+    launches: int
+    kept: int
+    looked_at: int
+
+
+_NARROW: Final = Breadth(1, 1, 1000)
+_BROAD: Final = Breadth(2, 2, 10)
 
 
 @frozen(slots=True)
@@ -62,6 +80,16 @@ class _Branch:
     total: int
 
 
+@frozen(slots=True, eq=False)
+class _Brink:
+    """A week decided and carried out up to its RED."""
+
+    branch: _Branch
+    game: Game
+    acts: tuple[Act, ...]
+    taken: tuple[Act, ...]
+
+
 def best_line(course: Course, hand: Steady, *, whole: int = _WHOLE) -> Line:
     """Find it, from STARTEX."""
     exact = _exhaustive(course.first, hand, whole)
@@ -76,16 +104,32 @@ def best_line(course: Course, hand: Steady, *, whole: int = _WHOLE) -> Line:
 
 
 def _searched(course: Course, hand: Steady) -> Line:
+    crowd = can_crowd(course)
+    breadth = _BROAD if crowd else _NARROW
     kept = [_Branch(course.first, (), (), 0)]
     ended: list[_Branch] = []
     tried = 0
     while kept:
-        grown = [after for branch in kept for after in _week(branch, hand, few=True)]
-        tried += len(grown)
+        brinks = [brink for branch in kept for brink in _week(branch, hand, breadth.launches)]
+        tried += len(brinks)
+        totals = _measured(course, brinks, hand) if crowd else None
+        grown = []
+        if totals is None:
+            grown = [_closed(brink, None, hand) for brink in brinks]
+        else:
+            ranked = sorted(zip(totals, brinks, strict=True), key=lambda pair: (-pair[0], str(pair[1].acts)))
+            grown = [_closed(brink, total, hand) for total, brink in ranked[: breadth.looked_at]]
         ended += [branch for branch in grown if branch.game.phase is Phase.ENDEX]
-        kept = _strata([branch for branch in grown if branch.game.phase is not Phase.ENDEX])
+        kept = _strata([branch for branch in grown if branch.game.phase is not Phase.ENDEX], breadth.kept)
     best = max(ended, key=lambda branch: (branch.total, str(branch.acts)))
-    return Line(best.weeks, best.acts, best.total, "searched", tried, len(_STRATA))
+    return Line(best.weeks, best.acts, best.total, "searched", tried, len(_STRATA) * breadth.kept)
+
+
+def _measured(course: Course, brinks: Sequence[_Brink], hand: Steady) -> list[int]:
+    """What each comes to when the posture plays on, under the draws that the game really had."""
+    real = Fate(course.first.seed, course.last.world[_TYPE])
+    begun = [Trunk(each.game, (Act("advance"),)) for each in brinks]
+    return [found.totals[0] for found in follow_all(begun, [(real,)] * len(begun), hand, dice=0)]
 
 
 def _played(course: Course) -> tuple[Week, ...]:
@@ -99,26 +143,26 @@ def _played(course: Course) -> tuple[Week, ...]:
     return tuple(found)
 
 
-def _strata(grown: list[_Branch]) -> list[_Branch]:
-    """The best game below each mark of severity."""
+def _strata(grown: list[_Branch], most: int) -> list[_Branch]:
+    """The best games below each mark of severity."""
     found: list[_Branch] = []
     for low, high in zip((0, *_STRATA), _STRATA, strict=False):
         inside = [branch for branch in grown if low <= branch.game.world[_PEAK] < high]
-        if inside:
-            found.append(max(inside, key=lambda branch: (branch.total, str(branch.acts))))
+        found += sorted(inside, key=lambda branch: (-branch.total, str(branch.acts)))[:most]
     return found
 
 
 def _exhaustive(first: Game, hand: Steady, whole: int) -> Line | None:
     """Every line, or None where there are more than `whole`."""
-    width = sum(1 for _ in _ways(apply(first, Act("advance")).game, None))
+    width = sum(1 for _ in _ways(apply(first, Act("advance")).game, None, None))
     if width**first.moves > whole * whole:
         return None
     open_ = [_Branch(first, (), (), 0)]
     ended: list[_Branch] = []
     tried = 0
     while open_:
-        for after in _week(open_.pop(), hand, few=False):
+        for brink in _week(open_.pop(), hand, None):
+            after = _closed(brink, 0, hand)
             tried += 1
             (ended if after.game.phase is Phase.ENDEX else open_).append(after)
             if len(ended) + len(open_) > whole:
@@ -127,8 +171,8 @@ def _exhaustive(first: Game, hand: Steady, whole: int) -> Line | None:
     return Line(best.weeks, best.acts, best.total, "exact", tried, len(ended))
 
 
-def _ways(game: Game, hand: Steady | None) -> Iterator[tuple[Game, tuple[Act, ...]]]:
-    """Every pair of a choice and a launch (or none) in a DECISION; with `hand`, of launches those it ranks highest."""
+def _ways(game: Game, hand: Steady | None, launches_of: int | None) -> Iterator[tuple[Game, tuple[Act, ...]]]:
+    """Every pair of a choice and a launch (or none) in a DECISION, or of launches so many that `hand` ranks highest."""
     card = tables(game.pack).cards.get(game.card)
     choices: list[Act | None] = [
         act for option in (card.options if card else ())
@@ -137,24 +181,31 @@ def _ways(game: Game, hand: Steady | None) -> Iterator[tuple[Game, tuple[Act, ..
     for choice in choices or [None]:
         decided = apply(game, choice).game if choice else game
         launches = open_launches(decided)
-        if hand is not None:
+        if hand is not None and launches_of is not None:
             rank = hand.rank
-            launches = tuple(sorted(launches, key=lambda key: (-rank[key], key))[:_LAUNCHES])
+            launches = tuple(sorted(launches, key=lambda key: (-rank[key], key))[:launches_of])
         for launch in (None, *(Act("launch", (key,)) for key in launches)):
             after = apply(decided, launch).game if launch else decided
             yield after, tuple(act for act in (choice, launch) if act)
 
 
-def _week(branch: _Branch, hand: Steady, *, few: bool) -> Iterator[_Branch]:
-    """All ways (or the `few` that promise most) through one move; the few are measured by how the posture plays on."""
+def _week(branch: _Branch, hand: Steady, launches: int | None) -> Iterator[_Brink]:
+    """All ways, or those with so many launches, through one move up to its RED; texts as the posture handles them."""
     begin = apply(branch.game, Act("advance")).game
-    for decided, taken in _ways(begin, hand if few else None):
-        yield _finish(branch, hand, decided, taken, measure=few)
+    for decided, taken in _ways(begin, hand, launches):
+        game, acts = decided, [Act("advance"), *taken]
+        while game.table or (game.phase is Phase.DECISION and game.card and not game.chosen):
+            act = hand.act(game) if game.phase is Phase.COUNCIL else Act("advance")
+            if act.verb == "advance" and game.phase is Phase.DECISION and not game.table:
+                break
+            game = apply(game, act).game
+            acts.append(act)
+        yield _Brink(branch, game, tuple(acts), taken)
 
 
-def _finish(branch: _Branch, hand: Steady, game: Game, taken: tuple[Act, ...], *, measure: bool) -> _Branch:
-    move = game.move
-    acts = [Act("advance"), *taken]
+def _closed(brink: _Brink, total: int | None, hand: Steady) -> _Branch:
+    """The week played to its end; where no total is known yet, the posture plays on for it."""
+    game, acts, move = brink.game, list(brink.acts), brink.game.move
     answers: tuple[Acted, ...] = ()
     while game.phase is not Phase.ENDEX and game.move == move:
         act = hand.act(game) if game.phase is Phase.COUNCIL else Act("advance")
@@ -162,8 +213,10 @@ def _finish(branch: _Branch, hand: Steady, game: Game, taken: tuple[Act, ...], *
         game = step.game
         acts.append(act)
         answers += tuple(event for event in step.events if isinstance(event, Acted))
-    words = {act.verb: act.word for act in taken}
-    weeks = (*branch.weeks, Week(move, words.get("choose", ""), words.get("launch", ""), answers))
+    words = {act.verb: act.word for act in brink.taken}
+    before = brink.branch
+    weeks = (*before.weeks, Week(move, words.get("choose", ""), words.get("launch", ""), answers))
     over = game.phase is Phase.ENDEX
-    total = score(hand.play(game) if measure and not over else game).total
-    return _Branch(game, (*branch.acts, *acts), weeks, total)
+    if total is None or over:
+        total = score(game if over else hand.play(game)).total
+    return _Branch(game, (*before.acts, *acts), weeks, total)

@@ -21,7 +21,9 @@ from briefing.review.sentences import (
     line_words,
     method_words,
     red_words,
+    rest_words,
     share,
+    shown,
     spread_words,
 )
 from briefing.wording import capital
@@ -142,7 +144,7 @@ def _decisions(document: dict[str, Any]) -> list[str]:
         how = next((o["how"] for o in each["options"] if "mean" in o), "projected")
         most = max((o["futures"] for o in each["options"] if "mean" in o), default=0)
         told.append(((f"Expected final score ({f'{how}, {most} futures' if how == 'sampled' else how}):"
-                     f" {'; '.join(values)}."), 2))  # fmt: skip
+                     f" {'; '.join(values)}. {rest_words(each)}".rstrip()), 2))  # fmt: skip
         if each["luck"] is not None:
             told.append(((f"The draws that came then {'added' if each['luck'] >= 0 else 'took'}"
                          f" {abs(each['luck']):.0f}."), 2))  # fmt: skip

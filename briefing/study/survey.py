@@ -106,14 +106,13 @@ def _card(card: Card, games: list[Game], ranges: tuple[Range, ...]) -> list[Stan
 def _searched(
     card: Card, option: Option, sign: int, weighed: Iterable[tuple[Game, dict[str, int]]], ranges: tuple[Range, ...]
 ) -> int:
-    """How many gauges a state had to be moved in to put an option first (1) or last (-1); -1 if none was found."""
+    """How many gauges of a state had to be moved to put an option first (1) or last (-1); -1 if none was found."""
     ranked = sorted(weighed, key=lambda pair: -(margin(pair[1], option.id, sign) or 0))
-    fewest = -1
     for game, _ in ranked[:_STARTS]:
         moved = climb(game, card, option, sign, ranges)
-        if moved is not None and (fewest < 0 or len(moved) < fewest):
-            fewest = len(moved)
-    return fewest
+        if moved is not None:
+            return len(moved)
+    return -1
 
 
 def climb(game: Game, card: Card, option: Option, sign: int, ranges: tuple[Range, ...]) -> dict[int, int] | None:

@@ -13,7 +13,9 @@ from textual.widgets import Static
 from briefing.classroom.control import telling
 from briefing.classroom.control.asking import Asking, Nothing
 from briefing.classroom.control.clock import HubClock
-from briefing.classroom.control.pages import PAGE_OF, OnAlly, OnOption, OnRoom, OnSeat, waiting
+from briefing.classroom.control.pages import PAGE_OF
+from briefing.classroom.control.rounds import waiting
+from briefing.classroom.control.subjects import OnAlly, OnOption, OnRoom, OnSeat
 from briefing.classroom.control.verbs import VERBS, Choice, why_not
 from briefing.classroom.control.wire import Answer, Door, Wire
 from briefing.tui import commands
@@ -37,7 +39,8 @@ class ControlScreen(SheetScreen):
     ControlScreen #status, ControlScreen #alarm, ControlScreen #tabs { height: 1; width: 100%; text-wrap: nowrap; }
     ControlScreen #alarm { color: $alert; text-style: bold; }
     ControlScreen #alarm.-on { background: $focus; }
-    ControlScreen.-wide #right, ControlScreen.-huge #right { display: block; width: 40; padding: 0 1; border-left: solid $line; }
+    ControlScreen.-wide #right, ControlScreen.-huge #right { display: block; width: 40; padding: 0 1; }
+    ControlScreen #right { border-left: solid $line; }
     ControlScreen.-huge #left { display: block; width: 1fr; padding: 0 1; border-right: solid $line; }
     ControlScreen.-huge #right { width: 1fr; }
     ControlScreen.-huge #columns > Sheet { width: 84; }
@@ -233,7 +236,7 @@ class ControlScreen(SheetScreen):
         if why:
             self.sheet.say(why)
         else:
-            self.run_worker(VERBS[verb](self), exclusive=True, group="verb")  # type: ignore[arg-type]
+            self.run_worker(VERBS[verb](self), exclusive=True, group="verb")
 
     @property
     def subject(self) -> Any:
@@ -280,8 +283,14 @@ def _join(address: str, room: str, width: int) -> Lines:
     from briefing.classroom.cards import qr_text
 
     drawn = [line((row, "#000000 on #ffffff")) for row in _square(qr_text(address))]
-    return [line(("Students open ", "$muted"), (address, "bold $head")), line(("Room ", "$muted"), (room, "bold $head")), BLANK, *drawn, BLANK,
-            *para("Each takes the seat of the code on their card.", width), heading("")]  # fmt: skip
+    return [
+        line(("Students open ", "$muted"), (address, "bold $head")),
+        line(("Room ", "$muted"), (room, "bold $head")),
+        BLANK,
+        *drawn,
+        BLANK,
+        *para("Each takes the seat of the code on their card.", width),
+    ]
 
 
 def _square(drawn: str) -> list[str]:

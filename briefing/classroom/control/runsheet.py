@@ -11,7 +11,7 @@ from typing import Any, Final
 from briefing.classroom.session import Session
 from briefing.model.dates import dtg
 
-#: When the first card is due: joining, practice and roles take ten minutes, or a third of what comes before the hot wash.
+#: When the first card is due: joining, practice and roles take ten minutes, or a third of what is before the hot wash.
 _BEFORE: Final = 600
 #: The form at the end: two minutes, or a quarter of the hot wash.
 _FORM: Final = 120

@@ -1,4 +1,4 @@
-"""All that exercise control is shown, as one JSON document: a pure function of the session, who is present, and the time.
+"""All that exercise control is shown, as one JSON document: a pure function of the session, who is present, the time.
 
 It holds what nobody else may see (answers by seat, the opponents' odds): the hub sends it to control's token alone.
 Nothing of a screen is imported here.
@@ -7,7 +7,7 @@ Nothing of a screen is imported here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from statistics import median_low
 from typing import Any, Final
 
@@ -193,12 +193,19 @@ def _seats(session: Session, present: Mapping[str, int], here: Round | None) -> 
 
 def _worlds(session: Session) -> list[dict[str, Any]]:
     """In parallel the worlds beside each other; otherwise those that a fork left behind."""
-    names: Iterable[str] = session.worlds
+    if not session.parallel and len(session.worlds) < 2:
+        return []
     return [
-        {"name": name, "move": world.game.move, "phase": world.game.phase.value, "card": reasons.title(world.game, world.game.card),
-         "over": world.over, "current": name == session.current}
-        for name in names for world in [session.worlds[name]]
-    ] if session.parallel or len(session.worlds) > 1 else []  # fmt: skip
+        {
+            "name": name,
+            "move": world.game.move,
+            "phase": world.game.phase.value,
+            "card": reasons.title(world.game, world.game.card),
+            "over": world.over,
+            "current": name == session.current,
+        }
+        for name, world in session.worlds.items()
+    ]
 
 
 def _forks(session: Session) -> list[int]:

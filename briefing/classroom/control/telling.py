@@ -154,8 +154,7 @@ def roster(state: State, width: int, height: int) -> Lines:
         lost = "!" if each["taken"] and not each["present"] else " "
         cells.append(fit(line((lost, "bold $alert"), f"{each['id']} ", (word, style)), cell - 1))
     rows = -(-len(cells) // across)
-    body = [line(*(part for at in range(across) if row + at * rows < len(cells) for part in (cells[row + at * rows], " ")))
-            for row in range(rows)]  # fmt: skip
+    body = [line(*(part for cell in cells[row::rows] for part in (cell, " "))) for row in range(rows)]
     key = [BLANK, line(("! no device of this seat is connected", "$muted"))]
     return [*head, BLANK, *clipped(body, max(height - len(head) - 3, 1), width), *key]
 

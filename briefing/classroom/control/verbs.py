@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from briefing.classroom.control.clock import length
-from briefing.classroom.control.pages import OnAlly, OnOption, OnRoom, OnSeat
+from briefing.classroom.control.subjects import OnAlly, OnOption, OnRoom, OnSeat
 from briefing.classroom.control.wire import Answer
 
 
@@ -145,7 +145,7 @@ async def release(desk: Desk) -> None:
         if chair:
             says = f"From the chair '{chair}' is carried out, and the next question opens."
         elif best and best["count"] and here["kind"] == "decision" and state["mode"] != "parallel":
-            says = f"'{best['label']}' ({best['count']} of {here['answered']}) is carried out, and the next question opens."
+            says = f"'{best['label']}' ({best['count']} of {here['answered']}) is carried out; the next question opens."
         if here["answers"] and not here["revealed"]:
             says += " The answers have not been shown to the class."
     if await desk.sure("Release", says, "go on"):

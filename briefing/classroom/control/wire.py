@@ -33,7 +33,7 @@ class Door:
 
 @frozen(slots=True)
 class Answer:
-    """What came of a verb: `says` is empty where it was done, `code` is a seat's new one, `note` a warning beside it."""
+    """What came of a verb: `says` is empty where it was done; `code` is a seat's new one, `note` a warning with it."""
 
     seq: int = 0
     code: str = ""

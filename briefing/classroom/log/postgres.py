@@ -92,7 +92,7 @@ async def open_log(url: str, folder: Path, pack: Pack) -> tuple[Session, Postgre
         pool = await asyncpg.create_pool(url, min_size=1, max_size=3, timeout=_PATIENCE, command_timeout=_PATIENCE)
     except _FAILURES as error:
         raise SaveError(_unreachable(error)) from None
-    log = PostgresLog(pool, charter.room, pack)
+    log = PostgresLog(pool, url, charter.room, pack)
     try:
         session = await log.again()
         await log.listen()
@@ -126,9 +126,10 @@ class _Turn:
 class PostgresLog:
     """The log of one room. `link` is that of the last entry that this hub has seen."""
 
-    def __init__(self, pool: asyncpg.Pool, room: str, pack: Pack) -> None:
+    def __init__(self, pool: asyncpg.Pool, url: str, room: str, pack: Pack) -> None:
         """Use `open_log`."""
         self.room = room
+        self._url = url
         self.link = ""
         self.ahead = ""
         self._pack = pack
@@ -184,7 +185,8 @@ class PostgresLog:
 
     async def listen(self) -> None:
         """Hear of what others enter, from now on."""
-        self._ear = await self._pool.acquire()
+        # A connection of its own: the pool would hand it on, and forget who listens.
+        self._ear = await asyncpg.connect(self._url, timeout=_PATIENCE)
         await self._ear.add_listener(_CHANNEL, self._heard)
 
     def _heard(self, _connection: Any, _pid: int, _channel: str, room: str) -> None:
@@ -198,15 +200,14 @@ class PostgresLog:
                 await self._news.wait()
         self._news.clear()
         if self._ear is None or self._ear.is_closed():
-            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+            with contextlib.suppress(*_FAILURES):
                 await self.listen()
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._ear is not None and not self._ear.is_closed():
-            with contextlib.suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-                await self._ear.remove_listener(_CHANNEL, self._heard)
-            await self._pool.release(self._ear)
+        if self._ear is not None:
+            with contextlib.suppress(*_FAILURES):
+                await self._ear.close(timeout=_PATIENCE)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
                 await self._pool.close()

@@ -28,13 +28,13 @@ _TYPES: Final = {"css": "text/css; charset=utf-8", "js": "text/javascript; chars
 
 STATIC: Final[dict[str, tuple[bytes, str]]] = {
     name: ((files(__package__) / "static" / name).read_bytes(), _TYPES[name.rpartition(".")[2]])
-    for name in ("class.css", "class.js", "projector.js", "icon.svg")
+    for name in ("class.css", "class.js", "projector.css", "projector.js", "icon.svg")
 }
 
 #: The parts of a seat's situation in reading order, by the column in which they stand where there is room for two.
 COLUMNS: Final = (
     ("told", ("state", "notes", "results", "end", "since", "brief")),
-    ("asked", ("card", "paper", "answer", "room")),
+    ("asked", ("card", "paper", "answer", "room", "say")),
     ("kept", ("earlier", "lore")),
 )
 

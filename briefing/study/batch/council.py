@@ -22,7 +22,7 @@ from briefing.study.batch.told import Told
 
 _ROWS: Final = 2001
 #: Texts whose draws are made at once: what fits a core's own cache.
-_BLOCK: Final = 512
+_BLOCK: Final = 1024
 
 
 class Rows:

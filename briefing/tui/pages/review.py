@@ -49,7 +49,20 @@ class Place(NamedTuple):
 
 
 def page(known: Known, place: Place, room: Room, focus: int) -> Page:
-    """The page of a place."""
+    """The page of a place. In a window narrower than 80, what says a thing twice may be cut at the right."""
+    made = _page(known, place, room, focus)
+    blocks = [
+        block._replace(lines=[_held(row, room.width - (1 if block.pick is None else 2)) for row in block.lines])
+        for block in made.blocks
+    ]
+    return made._replace(blocks=tuple(blocks))
+
+
+def _held(row: Content, width: int) -> Content:
+    return fit(row, width) if row.cell_length > width else row
+
+
+def _page(known: Known, place: Place, room: Room, focus: int) -> Page:
     if known.why and known.document is None:
         return _refused(known, place, room)
     if known.course is None:

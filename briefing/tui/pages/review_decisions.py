@@ -70,7 +70,7 @@ def whole(known: Known, room: Room) -> Page:
         return Page((text(*lines, BLANK, *weeks(known, -1, width)),))
     lines += _parts(summary, width)
     if accuracy is not None:
-        note = line(("100 would be the best option that was found, every time", "$muted"))
+        note = line(("100: the best option that was found, every time", "$muted"))
         lines += [BLANK, heading(f"accuracy {accuracy:.0f} of 100", note)]
     for each in summary["objectives"]:
         if each["accuracy"] is not None:

@@ -1,0 +1,125 @@
+"""The console's pages that nobody else may see: the opponents' reasoning, and where all allies stand and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefing.classroom.control.subjects import OnAlly, OnRed
+from briefing.classroom.control.telling import State, percent
+from briefing.tui.pages.page import Block, Page, Pick, Room, text
+from briefing.tui.typeset import BLANK, Lines, bar, fit, heading, line, para
+
+
+def red_page(state: State, _now: int, room: Room, focus: int) -> Page:
+    """The opponents' reasoning as the game stands; the one in focus with all its causes."""
+    width = room.measure - 4
+    if not state["red"]:
+        said = (
+            "No game of the class's own is under way: in parallel every seat has its own."
+            if state["mode"] == "parallel"
+            else "STARTEX has not come."
+        )
+        return Page((text(heading("Red"), BLANK, *para(said, width)),))
+    note = "Odds for the week to come, and what weighs on them; ×2 doubles the odds against holding."
+    blocks = [
+        text(
+            heading("Red", line(("for control alone, never on the projector", "bold $foe"))),
+            *para(line((note, "$muted")), width),
+        )
+    ]
+    for at, each in enumerate(state["red"]):
+        blocks += [
+            text(BLANK),
+            Block(_opponent(each, width, at == focus), Pick(OnRed(each["actor"]), says="all causes")),
+        ]
+    return Page(tuple(blocks))
+
+
+def _opponent(each: Any, width: int, whole: bool) -> Lines:
+    lines = [
+        fit(
+            line(
+                (each["name"], "bold $head"),
+                f"  {each['type']}  ",
+                ("stands on ", "$muted"),
+                f"{each['rung']} {each['rung_name']}",
+            ),
+            width,
+        )
+    ]
+    did = each["last"]
+    if did:
+        seen = "seen" if did["seen"] else "not seen by the class"
+        lines += para(
+            line((f"Last: {did['rung']} {did['name']}", "$foe"), f", {seen}; it had {percent(did['ppm'])}", (_causes(did["causes"], 9 if whole else 2), "$muted")),
+            width, hang=2,
+        )  # fmt: skip
+    if whole:
+        lines += [
+            *para(line(("Wants: ", "$muted"), each["wants"]), width, hang=2),
+            *para(line(("Doubts: ", "$muted"), each["doubts"]), width, hang=2),
+        ]
+    rungs = each["rungs"] if whole else sorted(each["rungs"], key=lambda rung: -rung["ppm"])[:3]
+    for rung in rungs:
+        row = line(
+            f"{rung['id']:<4}",
+            fit(line(rung["name"]), min(30, width // 3)),
+            " ",
+            bar(rung["ppm"], 14, 1_000_000, "$foe"),
+            f" {percent(rung['ppm']):>5} ",
+        )
+        why = _causes(rung["causes"], 9 if whole else 1).removeprefix(": ")
+        if whole:
+            lines += [row, *(para(line((why, "$muted")), width - 4, first="    ", hang=4) if why else [])]
+        else:
+            lines.append(line(row, fit(line((why, "$muted")), max(width - row.cell_length, 0))))
+    return lines
+
+
+def _causes(found: Any, most: int) -> str:
+    said = ", ".join(f"{words} ×{2.0 ** (logit / 1024):.2f}" for words, logit in found[:most])
+    return f": {said}" if said else ""
+
+
+def council_page(state: State, _now: int, room: Room, focus: int) -> Page:
+    """Where all allies stand, and why the one in focus does."""
+    width, found = room.measure - 4, state["council"]
+    if not found:
+        said = "No text is on the table, and what the class leans to does not go to the Council."
+        return Page((text(heading("Council"), BLANK, *para(said, width)),))
+    where = "on the table" if found["on_table"] else "expected, if what leads is tabled"
+    facts = f"strength {found['strength'] // 10}%, silence broken {found['rounds']} times" if found["on_table"] else ""
+    blocks = [
+        text(
+            heading("Council", line((where, "$muted"))),
+            *para(line((found["label"], "bold $head"), f"  {facts}"), width),
+        )
+    ]
+    at = 0
+    for stance, head in (("object", "Object"), ("waver", "Waver"), ("agree", "Agree")):
+        group = sorted((each for each in found["allies"] if each["stance"] == stance), key=lambda each: each["score"])
+        blocks.append(text(BLANK, line((f"{head} {len(group)}", "bold $head"))))
+        for each in group:
+            blocks.append(
+                Block(_ally(each, width, at == focus), Pick(OnAlly(each["id"]), says="a: consult, soften, ... by hand"))
+            )
+            at += 1
+    return Page(tuple(blocks))
+
+
+def _ally(each: Any, width: int, whole: bool) -> Lines:
+    spoke = {"agree": "its delegation agrees", "break": "its delegation breaks silence"}.get(each["word"], "")
+    if spoke and each["instructed"] != ("agree" if each["word"] == "agree" else "object"):
+        spoke += f" against its instructions ({each['instructed']})"
+    heavy = each["causes"][0][0] if each["causes"] else ""
+    lead = line((f"{each['id']} ", "bold"), f"{each['score']:>+5}  ")
+    said = spoke or each["reason"] or heavy
+    if not whole:
+        return [fit(line(lead, (said, "$foe" if spoke else "$muted")), width)]
+    lines = [*para(line((f"{each['name']}. ", "bold $head"), said), width, first=lead, hang=11)]
+    lines += para(
+        line(("; ".join(f"{words} {by:+}" for words, by in each["causes"]), "")), width, hang=11, first=" " * 11
+    )
+    return lines + (
+        para(line(("Bridge: ", "$ally"), each["bridge"]), width, hang=11, first=" " * 11) if each["bridge"] else []
+    )
