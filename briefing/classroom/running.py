@@ -109,10 +109,10 @@ def hub_beside(wanted: Serving) -> Iterator[Hub]:
     words += ["--tls", *map(str, wanted.tls)] if wanted.tls else []
     words += ["--database", wanted.database] if wanted.database else []
     # A group of its own: Ctrl-C in the console's terminal is the console's.
-    apart = {"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}
-    child = subprocess.Popen(
+    posix = os.name == "posix"
+    child: subprocess.Popen[bytes] = subprocess.Popen(
         [*_bootstrap.command(), *words], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        **apart,  # type: ignore[call-overload]
+        start_new_session=posix, creationflags=0 if posix else 0x200,
     )  # fmt: skip
     try:
         yield _opened(wanted.folder, child)
@@ -149,7 +149,7 @@ def _opened(folder: Path, child: subprocess.Popen[bytes]) -> Hub:
 
 
 def door_of(named: str | None) -> Door:
-    """The way into a class for its control: by its folder, or by a hub's address and a token typed. Raises SaveError."""
+    """The way into a class for its control: by its folder, or by a hub's address and a token. Raises SaveError."""
     if named and named.startswith(("http://", "https://")):
         from getpass import getpass
 

@@ -12,6 +12,7 @@ from briefing.cli.words import DONE, FOUND, Parser, UsageError, check_scenario, 
 
 if TYPE_CHECKING:
     from briefing.classroom.after import Weights
+    from briefing.classroom.entries import Times
     from briefing.classroom.folder import Made
 
 _PORT: Final = 8025
@@ -126,7 +127,7 @@ def _many(parsed: argparse.Namespace) -> int:
     return max(len(lines) - 1, 1)
 
 
-def _times(parsed: argparse.Namespace):  # type: ignore[no-untyped-def]  # noqa: ANN202 - its class is not loaded yet
+def _times(parsed: argparse.Namespace) -> Times:
     from briefing.classroom.entries import Times
 
     given = {

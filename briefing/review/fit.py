@@ -1,7 +1,7 @@
 """Fits the scale of `briefing.review.scale` to games of our own: python3 -m briefing.review.fit [GAMES] > scale.json
 
 Games are played by several postures up to a decision drawn at random; there the position is estimated as a review
-estimates it, by the mean of a few futures, and further futures say how it comes out. "Well" is to end at or above the
+estimates it, by the mean of some hundred futures, and further futures say how it comes out. It needs numpy. "Well" is to end at or above the
 middle of all of them. k and V0 are the maximum-likelihood fit of W(V) to those outcomes (Newton's method).
 """
 
@@ -17,6 +17,7 @@ from statistics import median
 from briefing.model.game import Phase
 from briefing.pack import load
 from briefing.review import futures
+from briefing.review.crowd import follow_all
 from briefing.review.steady import steady
 from briefing.rules import RULES_VERSION, apply, start
 from briefing.rules.draws import below, draw
@@ -24,7 +25,7 @@ from briefing.study.policies import policy
 
 _SCENARIO = "second-front"
 _PLAYED = ("random", "hawk", "dove", "tit-for-tat", "europe-first", "asia-first")
-_ESTIMATE, _OUTCOMES = 8, 4
+_ESTIMATE, _OUTCOMES = 256, 64
 
 
 def sample(games: int, first: int = 0) -> list[tuple[float, tuple[int, ...]]]:
@@ -43,7 +44,7 @@ def sample(games: int, first: int = 0) -> list[tuple[float, tuple[int, ...]]]:
         begun = futures.trunk(game, (), hand)
         weights = [temper.weight for temper in pack.actor("russia").tempers]
         fates = futures.fates(number, game.move, weights, range(_ESTIMATE + _OUTCOMES))
-        totals = [futures.follow(begun, fate, hand, 0)[0].total for fate in fates]
+        totals = follow_all([begun], [fates], hand, dice=0)[0].totals
         found.append((sum(totals[:_ESTIMATE]) / _ESTIMATE, tuple(totals[_ESTIMATE:])))
     return found
 
@@ -74,7 +75,7 @@ def main(words: Sequence[str]) -> int:
     date = datetime.now(tz=UTC).date().isoformat()
     found = {
         "k": round(k, 5), "v0": round(v0, 1), "date": date, "pack": load().digest, "rules": RULES_VERSION,
-        "games": len(sampled), "outcomes": _OUTCOMES * len(sampled),
+        "games": len(sampled), "estimate": _ESTIMATE, "outcomes": _OUTCOMES * len(sampled),
     }  # fmt: skip
     print(json.dumps(found, indent=1))
     return 0

@@ -45,7 +45,7 @@ class Breadth:
 
 
 _NARROW: Final = Breadth(1, 1, 1000)
-_BROAD: Final = Breadth(2, 2, 10)
+_BROAD: Final = Breadth(8, 4, 24)
 
 
 @frozen(slots=True)

@@ -66,8 +66,11 @@ class Ladder:
 
 @frozen(slots=True, eq=False)
 class Tables:
-    """The compiled pack. The `lots` are the streams that reports and questions draw their places from. `urgent` are the event cards by urgency, the most urgent first. `traits` has one number an ally, `swings` how far the instructions of each may swing;
-    `drifts` come with their gauge's number and the name of their cause.
+    """The compiled pack.
+
+    `urgent`: the event cards by urgency, the most urgent first. `report_lots`, `question_lots`: the streams that they
+    draw their places from. `traits`: one number an ally; `swings`: how far each one's instructions may swing. `drifts`:
+    each with its gauge's number and the name of its cause.
     """
 
     pack: Pack

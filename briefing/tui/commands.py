@@ -184,7 +184,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
              "Open the practice vote, which has no right answer.", foot=True),
     _command("control", "close", "c", "close", "Close the open round now, whoever has not answered.", foot=True),
     _command("control", "reveal", "s", "reveal",
-             "Show the class how it answered, and reasons without names.", foot=True),
+             "Show the class how it answered; reasons without names.", foot=True),
     _command("control", "release", "r", "release",
              "Carry the answers out in the game and open what comes next.", foot=True),
     _command("control", "hold", "h", "hold",

@@ -50,10 +50,13 @@ def _opponent(each: Any, width: int, whole: bool) -> Lines:
     did = each["last"]
     if did:
         seen = "seen" if did["seen"] else "not seen by the class"
-        lines += para(
-            line((f"Last: {did['rung']} {did['name']}", "$foe"), f", {seen}; it had {percent(did['ppm'])}", (_causes(did["causes"], 9 if whole else 2), "$muted")),
-            width, hang=2,
-        )  # fmt: skip
+        weighed = _causes(did["causes"], 9 if whole else 2)
+        told = line(
+            (f"Last: {did['rung']} {did['name']}", "$foe"),
+            f", {seen}; it had {percent(did['ppm'])}",
+            (weighed, "$muted"),
+        )
+        lines += para(told, width, hang=2)
     if whole:
         lines += [
             *para(line(("Wants: ", "$muted"), each["wants"]), width, hang=2),

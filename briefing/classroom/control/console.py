@@ -23,7 +23,7 @@ from briefing.tui.commands import Context
 from briefing.tui.pages.page import Page, Room
 from briefing.tui.screens.base import SheetScreen
 from briefing.tui.screens.paper import PaperScreen
-from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para
+from briefing.tui.typeset import BLANK, Lines, fit, line, para
 from briefing.tui.widgets.sheet import Sheet
 
 #: Seconds between two paintings of what the hub says: a class that votes at once must not keep the keys waiting.

@@ -50,7 +50,7 @@ def status(state: State, now: int, width: int) -> Content:
     """Room, mode, stage, who has answered, who is here; and how far the session is."""
     here = state["round"]
     many, taken, present, _ = counts(state)
-    what = STAGES.get(state["stage"], state["stage"])
+    what = STAGES.get(state["stage"], str(state["stage"]))
     if here and state["stage"] in ("open", "closed"):
         move = f" {here['move']}/{state['moves']}" if here["move"] else ""
         what = f"{here['kind']}{move} {what}"

@@ -24,6 +24,8 @@ from briefing.study.outlook import _SEVERITY as SEVERITY
 from briefing.study.policies import POSTURES
 
 _CAPITAL = INDEX["capital"]
+#: What `consensus-only` makes of an option that needs nobody's consent.
+_OFFICE = 200
 #: Options weighed at once by `greedy`: each is a lane of its own.
 _FORKS = 4096
 
@@ -61,11 +63,14 @@ class Together:
         self._council = council
 
     def __call__(self, state: Lanes, options: Ints, open_: Masks, launching: bool) -> Ints:
-        """(options, lanes): the rank of each open option."""
+        """(options, lanes): the rank of each open option; but where one that all would carry is found, no more than 200
+        of those whose keys come before: they cannot be chosen.
+        """
         rows = state.arrays.options
-        ranks = 200 - 10 * rows.price[options]
+        ranks = _OFFICE - 10 * rows.price[options]
         asked = open_ & (rows.authority[options] == COUNCIL)
         around: dict[int, Shorts] = {}
+        best = 10 * self._council.allies
         for card, which, lanes in self._groups(state, options, launching):
             wanted = asked[which] if launching else asked.take(lanes, axis=1)
             some = np.flatnonzero(wanted.any(axis=0))
@@ -83,14 +88,17 @@ class Together:
             found = self._council.received(state, at, around[side], [text[1:] for text in texts])
             for (row, _, mine), rank in zip(texts, found, strict=True):
                 ranks[row, at[mine]] = rank
+                if launching and best > _OFFICE:
+                    asked[:, at[mine][rank == best]] = False
         return ranks
 
     def _groups(self, state: Lanes, options: Ints, launching: bool) -> Iterator[tuple[int, Ints, Ints]]:
         """Each card that is asked about: its number, the rows of its options, and the lanes."""
         every = np.arange(len(options))
-        if launching:  # the same options in every lane, card by card
+        if launching:  # the same options in every lane, card by card, the last keys first: they win among equals
             cards = state.arrays.options.card[options[:, 0]]
-            for card in np.unique(cards).tolist():
+            names = [f"{card}." for card in state.arrays.cards.ids]
+            for card in sorted(set(cards.tolist()), key=names.__getitem__, reverse=True):
                 yield card, every[cards == card], np.arange(state.count)
         else:  # the options of one card in each lane
             for card in np.unique(state.card[state.card >= 0]).tolist():

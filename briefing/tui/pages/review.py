@@ -28,6 +28,8 @@ NAMES: Final = (
     ("for the teacher", "class"),
 )  # fmt: skip
 
+#: The least width of a column that can hold the game as a whole.
+_COLUMN: Final = 56
 _SAID: Final = {
     "": "the game is being read",
     "projected": "a first look: what the model projects",
@@ -147,8 +149,8 @@ def rail(known: Known, place: Place, picks: Sequence[Pick], focus: int) -> Conte
 def aside(known: Known, at: int, width: int) -> Lines:
     """The third column: the game as a whole beside a decision, and its weeks."""
     lines: Lines = []
-    if at >= 0 and known.decisions:
+    if at >= 0 and known.decisions and width >= _COLUMN:
         for block in review_decisions.whole(known, Room(min(width + 2, 80), 40)).blocks:
             lines += block.lines
         lines += [BLANK, rule(width), BLANK]
-    return [*lines, *review_decisions.weeks(known, at, width)]
+    return [_held(row, width) for row in (*lines, *review_decisions.weeks(known, at, width))]
