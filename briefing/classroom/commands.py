@@ -6,12 +6,12 @@ JSON into it with cattrs and refuses what has other fields.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from attrs import field, frozen, validators
 
-_SHORT: Final = validators.max_len(400)
-_LONG: Final = validators.max_len(2000)
+_SHORT: Final[Any] = validators.max_len(400)
+_LONG: Final[Any] = validators.max_len(2000)
 _KEY: Final = validators.matches_re(r"[A-Za-z0-9_-]{8,64}")
 _SECONDS: Final = [validators.ge(1), validators.le(86_400)]
 

@@ -103,7 +103,7 @@ def _(command: Answer, session: Session, at: int) -> list[Fact]:
         raise RefusedError("NO DUFF: the exercise stands still; your draft is kept")
     if command.round != here.number or here.closed is not None:
         raise RefusedError("this round is closed; your answer came too late to count")
-    if command.seat not in session.voters():
+    if not session.votes(command.seat):
         raise RefusedError("this seat is not asked in this round")
     ends = session.ends_for(command.seat)
     if ends is not None and at > ends + GRACE and session.paused is None and not session.held:
@@ -147,7 +147,7 @@ def _(command: Draft, session: Session, at: int) -> list[Fact]:
     here = session.round
     if here is None or here.closed is not None or here.number != command.round:
         return []  # a draft of yesterday's question is nobody's loss
-    if command.seat not in session.voters():
+    if not session.votes(command.seat):
         return []
     draft = {name[:20]: _clean(text, "your draft")[:2000] for name, text in sorted(command.body.items())[:8]}
     if session.drafts.get(command.seat) == draft:

@@ -91,6 +91,7 @@ class Session:
         self.seats: dict[str, Seat] = {seat.id: seat for seat in charter.seats}
         self.codes: dict[str, str] = dict(zip(charter.codes, self.seats, strict=True))
         self.devices: dict[str, list[str]] = {}
+        self._whose: dict[str, str] = {}
         self.worlds: dict[str, World] = {}
         self.current = MAIN
         self.rounds: list[Round] = []
@@ -136,7 +137,8 @@ class Session:
 
     def seat_of(self, secret: str) -> Seat | None:
         """Whose device has this secret's mark."""
-        return next((self.seats[seat] for seat, marks in self.devices.items() if secret in marks), None)
+        seat = self._whose.get(secret)
+        return None if seat is None else self.seats[seat]
 
     def world_of(self, seat: str = "") -> World | None:
         """The world that a seat looks at; without a seat, the class's current one."""
@@ -150,11 +152,13 @@ class Session:
 
     def voters(self) -> tuple[str, ...]:
         """The seats that were taken and may answer the open round."""
-        council = self.round is not None and self.round.kind == "council"
-        return tuple(
-            seat.id for seat in self.seats.values()
-            if seat.id in self.devices and seat.kind != "evaluator" and (not council or seat.kind == "delegate")
-        )  # fmt: skip
+        return tuple(seat for seat in self.seats if self.votes(seat))
+
+    def votes(self, seat: str) -> bool:
+        """Whether a seat was taken and may answer the open round."""
+        if seat not in self.devices or self.seats[seat].kind == "evaluator":
+            return False
+        return self.round is None or self.round.kind != "council" or self.seats[seat].kind == "delegate"
 
     def ends_for(self, seat: str) -> int | None:
         """A seat's own deadline in the open round: the common one, stretched by the time it was granted."""
@@ -172,7 +176,7 @@ class Session:
             return None
         if self.held or self.paused is not None or self.emergency is not None:
             return None
-        late = [self.ends_for(seat) for seat in self.voters() if seat in self.granted and seat not in here.answers]
+        late = [self.ends_for(seat) for seat in self.granted if self.votes(seat) and seat not in here.answers]
         return max([here.ends, *(end for end in late if end is not None)])
 
     def waiting(self) -> tuple[str, ...]:
@@ -256,6 +260,9 @@ class Session:
     def _joined(self, body: dict[str, Any], at: int, _: Step | None) -> None:
         marks = self.devices.setdefault(self.seats[body["seat"]].id, [])
         marks.append(body["secret"])
+        self._whose[body["secret"]] = body["seat"]
+        for gone in marks[:-MOST_DEVICES]:
+            self._whose.pop(gone, None)
         del marks[:-MOST_DEVICES]
 
     def _reseated(self, body: dict[str, Any], at: int, _: Step | None) -> None:
@@ -263,6 +270,8 @@ class Session:
         self.codes = {mark: whose for mark, whose in self.codes.items() if whose != seat}
         self.codes[body["code"]] = seat
         if seat in self.devices:
+            for gone in self.devices[seat]:
+                self._whose.pop(gone, None)
             self.devices[seat] = []
 
     def _opened(self, body: dict[str, Any], at: int, _: Step | None) -> None:

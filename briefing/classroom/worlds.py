@@ -27,7 +27,8 @@ class World:
         self.game: Game = start(pack, header.scenario, header.seed, header.settings)
         self.acts: list[Act] = []
         self.events: list[tuple[Event, ...]] = [opening(self.game).events]
-        self.links, self.rows = ([part] for part in header_row(header))
+        link, row = header_row(header)
+        self.links, self.rows = [link], [row]
 
     @classmethod
     def begun(cls, pack: Pack, scenario: str, seed: int, settings: Settings) -> Self:

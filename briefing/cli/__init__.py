@@ -80,8 +80,9 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[[
     "run": (games.add_run, games.run, "a game without a screen, by acts or by a policy"),
     "odds": (studies.add_odds, studies.odds, "an opponent's exact distribution over its ladder, with causes"),
     "study": (studies.add_study, studies.study, "many games: distributions, and what an assumption changes"),
-    "class": (classes.add_class, classes.run, "a classroom session: new, serve, control, projector, results, export, ..."),
+    "class": (classes.add_class, classes.run, "a classroom session: new, serve, control, projector, results, ..."),
     "check": (checks.add_check, checks.check, "look at a pack: every fault at once"),
+    "serve": (games.add_serve, games.serve, "play in a browser on this machine"),
     "keys": (checks.add_nothing, checks.keys, "the keys"),
     "doctor": (checks.add_nothing, checks.doctor, "terminal, paths and versions"),
 }

@@ -8,7 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from briefing.cli.words import DONE, FOUND, Parser, UsageError, check_scenario, count, moves, pack_of, seed, terminal
+from briefing.cli.words import (
+    DONE,
+    FOUND,
+    Parser,
+    UsageError,
+    check_scenario,
+    count,
+    moves,
+    pack_of,
+    port,
+    seed,
+    terminal,
+)
 
 if TYPE_CHECKING:
     from briefing.classroom.after import Weights
@@ -157,7 +169,7 @@ def _seconds(text: str) -> int:
 
 def _add_serve(command: argparse.ArgumentParser) -> None:
     command.add_argument("dir", nargs="?", metavar="DIR", help=_DIR)
-    command.add_argument("--port", type=_port, default=_PORT, metavar="N", help=f"default: {_PORT}")
+    command.add_argument("--port", type=port, default=_PORT, metavar="N", help=f"default: {_PORT}")
     command.add_argument("--lan", action="store_true", help="let the network in; without it only this machine")
     command.add_argument("--tls", nargs=2, type=Path, metavar=("CERT", "KEY"), help="the school's certificate")
     command.add_argument("--database", metavar="URL", help="keep the log in PostgreSQL, for several hubs on one class")
@@ -177,13 +189,6 @@ def serve(parsed: argparse.Namespace) -> int:
         terminal("leave out --control, and open `briefing class control` in another one")
         return beside_console(wanted)
     return serve_here(wanted, tethered=parsed.tethered)
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 <= int(text[:6]) <= 65_535:
-        message = f"'{text[:10]}' is no port from 1 to 65535 (0: any that is free)"
-        raise UsageError(message)
-    return int(text[:6])
 
 
 def _add_control(command: argparse.ArgumentParser) -> None:
@@ -226,9 +231,7 @@ def projector(parsed: argparse.Namespace) -> int:
 
 def _add_doctor(command: argparse.ArgumentParser) -> None:
     command.add_argument("dir", nargs="?", metavar="DIR", help="a class's folder to look at too")
-    command.add_argument(
-        "--port", type=_port, default=_PORT, metavar="N", help=f"the port to look at; default: {_PORT}"
-    )
+    command.add_argument("--port", type=port, default=_PORT, metavar="N", help=f"the port to look at; default: {_PORT}")
 
 
 def doctor(parsed: argparse.Namespace) -> int:

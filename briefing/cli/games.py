@@ -7,7 +7,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing.cli.words import DONE, UsageError, check_scenario, moves, nearest, pack_of, print_json, seed, terminal
+from briefing.cli.words import (
+    DONE,
+    UsageError,
+    check_scenario,
+    moves,
+    nearest,
+    pack_of,
+    port,
+    print_json,
+    seed,
+    terminal,
+)
 
 if TYPE_CHECKING:
     from briefing.record import Journal
@@ -63,6 +74,26 @@ def _new(parsed: argparse.Namespace, *, keep: bool) -> Journal:
     settings = Settings(moves=parsed.moves, mode=parsed.mode, opponents=parsed.opponents)
     path = parsed.save or (new_path(parsed.scenario, seed) if keep else None)
     return Journal.create(path, pack, parsed.scenario, seed, settings)
+
+
+def add_serve(command: argparse.ArgumentParser) -> None:
+    """Options of `serve`."""
+    command.add_argument("--port", type=port, default=8000, metavar="N", help="default: 8000")
+
+
+def serve(parsed: argparse.Namespace) -> int:
+    """Play in a browser on this machine."""
+    from briefing import _bootstrap
+
+    _bootstrap.ensure("web")
+    from briefing.tui.served import serve as served
+
+    try:
+        served(parsed.port)
+    except OSError as error:
+        message = f"port {parsed.port} cannot be used ({error.strerror}); name another with --port"
+        raise UsageError(message) from None
+    return DONE
 
 
 def lobby(_: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
+import os
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NoReturn
@@ -62,6 +63,14 @@ def count(text: str) -> int:
     return int(text)
 
 
+def port(text: str) -> int:
+    """A port, 0 for any that is free. Raises UsageError."""
+    if not text.isascii() or not text.isdigit() or not 0 <= int(text[:6]) <= 65_535:
+        message = f"'{text[:10]}' is no port from 1 to 65535 (0: any that is free)"
+        raise UsageError(message)
+    return int(text[:6])
+
+
 def act_number(text: str) -> int:
     """The number of an act, 0 for STARTEX. Raises UsageError."""
     if not text.isascii() or not text.isdigit() or len(text) > 6:
@@ -85,8 +94,11 @@ def check_scenario(pack: Pack, name: str) -> None:
 
 
 def terminal(instead: str = "`briefing play --plain` plays as text through pipes") -> None:
-    """Raises UsageError where there is no terminal to draw on, and says what does without."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    """Raises UsageError where there is no terminal to draw on, and says what does without.
+
+    In a browser (`briefing serve`) the page is the terminal.
+    """
+    if os.environ.get("BRIEFING_SERVED") != "1" and not (sys.stdin.isatty() and sys.stdout.isatty()):
         message = f"there is no terminal here; {instead}"
         raise UsageError(message)
 

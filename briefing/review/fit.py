@@ -1,8 +1,9 @@
 """Fits the scale of `briefing.review.scale` to games of our own: python3 -m briefing.review.fit [GAMES] > scale.json
 
 Games are played by several postures up to a decision drawn at random; there the position is estimated as a review
-estimates it, by the mean of some hundred futures, and further futures say how it comes out. It needs numpy. "Well" is to end at or above the
-middle of all of them. k and V0 are the maximum-likelihood fit of W(V) to those outcomes (Newton's method).
+estimates it, by the mean of some hundred futures, and further futures say how it comes out. "Well" is to end at or
+above the middle of all of them. k and V0 are the maximum-likelihood fit of W(V) to those outcomes (Newton's method).
+It needs numpy.
 """
 
 from __future__ import annotations

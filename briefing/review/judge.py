@@ -151,11 +151,11 @@ class Judge:
             "filled": len(found.filled), "dropped": list(found.dropped), "moves": weeks(found.events),
         }  # fmt: skip
 
-    def lean(self, verdict: Any, path: str) -> Any:
+    def lean(self, verdict: Any, path: str, standing: float) -> Any:
         """How far a verdict (`judgement.Judged`) leans on an assumption, and where it flips (`leaning.Lean`)."""
         from briefing.review.leaning import lean
 
-        return lean(self, verdict, path)
+        return lean(self, verdict, path, standing)
 
 
 def judge(course: Course, hand: Steady | None = None) -> Judge:

@@ -70,8 +70,9 @@ def leanings(
     pack = judge.course.first.pack
     known = assumptions(pack, judge.course.first.scenario.id)
     found = _weights(pack, best, taken)
+    standing = _lead(judge, verdict, pack)
     paths = [path for path in TRIED if path in known and known[path].value]
-    found += [lean for _, lean in run([("lean", (verdict, path)) for path in paths])]
+    found += [lean for _, lean in run([("lean", (verdict, path, standing)) for path in paths])]
     found.sort(key=lambda lean: (-lean.swing, lean.path))
     return {
         "moment": verdict.number,
@@ -170,12 +171,11 @@ def _under(judge: Judge, verdict: Judged, one: Assumption, number: int) -> float
     return _lead(judge, verdict, changed.pack)
 
 
-def lean(judge: Judge, verdict: Judged, path: str) -> Lean:
-    """How far the lead moves when a number is halved, and raised by half; and where it flips, between those two:
-    beyond them another game would have been played.
+def lean(judge: Judge, verdict: Judged, path: str, standing: float) -> Lean:
+    """How far the lead (`standing` as things are) moves when a number is halved, and raised by half; and where it
+    flips, between those two: beyond them another game would have been played.
     """
     one = assumptions(judge.course.first.pack, judge.course.first.scenario.id)[path]
-    standing = _lead(judge, verdict, judge.course.first.pack)
     step = max(1, abs(one.value) // 2)
     low, high = max(one.low, one.value - step), min(one.high, one.value + step)
     leads = {end: _under(judge, verdict, one, end) for end in (low, high)}

@@ -41,5 +41,5 @@ def _template() -> Template:
     environment.globals |= {word.__name__: word for word in _WORDS}
     environment.filters["share"] = sentences.share
     environment.filters["whole"] = lambda value: f"{value:.0f}"
-    environment.filters["signed"] = lambda value: f"{value:+.0f}".replace("-", "\N{MINUS SIGN}")
+    environment.filters["signed"] = lambda value: f"{round(value) or 0:+d}".replace("-", "\N{MINUS SIGN}")
     return environment.get_template("report.html.j2")

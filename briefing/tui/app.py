@@ -14,11 +14,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
@@ -30,6 +31,9 @@ from briefing.tui.theme import NAMES, THEMES
 if TYPE_CHECKING:
     from briefing.record import Journal
     from briefing.tui.screens.review_work import Work
+
+#: The exit code of what ends because its terminal hung up, as a shell would say it: 128 and SIGHUP.
+_HUNG_UP: Final = 129
 
 Start = Callable[[], "Screen[Any]"]
 
@@ -52,6 +56,7 @@ class BriefingApp(App[None]):
         self.start = start or lobby
         self.preferences = preferences.load()
         self.crash = ""
+        self.hung_up = False
         self.kept: Path | None = None
         self.review: Work | None = None
         for theme in THEMES:
@@ -69,6 +74,7 @@ class BriefingApp(App[None]):
     def on_mount(self) -> None:
         """Open the first screen."""
         self._mind_signals()
+        self._mind_terminal()
         if self.preferences.keys:
             self.set_keymap(self.preferences.keys)
         self.push_screen(self.start())
@@ -90,6 +96,24 @@ class BriefingApp(App[None]):
                 leave = partial(self.exit, return_code=128 + number)
                 # Through the loop: a plain handler's message would lie there until the next key.
                 asyncio.get_running_loop().add_signal_handler(number, leave)
+
+    def _mind_terminal(self) -> None:
+        """A terminal may go without a signal (its emulator was killed, we lead no session): then every read of it is
+        empty at once, Textual's input thread never rests, and nobody is left to press a key.
+        """
+        if self.is_headless:
+            return
+        with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):  # Windows has no `poll`
+            import select
+
+            line = select.poll()
+            line.register(sys.__stdin__.fileno(), 0)  # hanging up is told without being asked for
+            self.set_interval(1, partial(self._look_for_terminal, line))
+
+    def _look_for_terminal(self, line: Any) -> None:
+        if line.poll(0):
+            self.hung_up = True
+            self.exit(return_code=_HUNG_UP)
 
     def action_theme(self) -> None:
         """The next theme, remembered."""
@@ -169,11 +193,13 @@ def run_watch(path: Path | Journal, at: int | None = None, pack: str | None = No
 
 def run(app: BriefingApp) -> int:
     """Run an app in the terminal. Returns the exit code; what is left to say is said after the screen is gone."""
-    if not sys.stdin.isatty() or not sys.stdout.isatty():
+    if os.environ.get("BRIEFING_SERVED") != "1" and not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write("briefing: this is no terminal that screens can be shown on; add --plain to play as text.\n")
         return 2
 
     app.run()
+    if app.hung_up:
+        return _HUNG_UP
     if app.crash:
         sys.stderr.write(f"{app.crash}\n")
         return 1

@@ -192,7 +192,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _command("control", "grant", "t", "extra time",
              "Give one seat 125 to 300 per cent of the time, in this round and all later ones.", foot=True),
     _command("control", "play", "a", "play by hand",
-             "Play an act in the game yourself: consult, soften, go ahead with a coalition, withdraw, task.", foot=True),
+             "Play an act in the game yourself: consult, soften, coalition, withdraw, task.", foot=True),
     _command("control", "reseat", "x", "new code",
              "Give a seat a new code, and put out the devices that sit in it.", foot=True),
     _command("control", "fork", "f", "fork",

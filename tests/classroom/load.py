@@ -87,8 +87,8 @@ class Student:
     async def _ask(self, method, path, body="", cookie=None):
         kind = "application/json" if body.startswith("{") else "application/x-www-form-urlencoded"
         words = (
-            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie or self.cookie}\r\nContent-Type: {kind}\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n{body}"
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie or self.cookie}\r\n"
+            f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
         )
         for attempt in range(2):  # a connection that idled too long is opened anew, as a browser does
             try:
@@ -194,7 +194,7 @@ async def measured(folder, many, rounds, mode):
             seen = await asyncio.gather(*(each.sees(f"open {number + 1}") for each in students))
             session = read(folder)
             options = session.options(next(iter(session.seats)))
-            found["card"].append((max(seen) * 1000 - session.round.opened))
+            found["card"].append(max(seen) * 1000 - session.round.opened)
             found["key"].append((max(seen) - pressed) * 1000)
         found |= {"ack": acks, "burst": bursts, "whole": whole, "memory": hub.memory()}
         session = read(folder)
@@ -215,7 +215,8 @@ def told(found):
     def part(times, share):
         return sorted(times)[min(len(times) - 1, int(len(times) * share))]
 
-    yield f"{found['students']} students, {found['mode']}, {found['rounds']} rounds; load average {load:.1f}; client and hub share {os.cpu_count()} cores"
+    yield f"{found['students']} students, {found['mode']}, {found['rounds']} rounds"
+    yield f"client and hub share {os.cpu_count()} cores; load average {load:.1f}"
     yield f"all joined in                       {found['joined']:8.2f} s"
     yield f"all listening in                    {found['listening']:8.2f} s"
     for name, words in (("card", "card in the log to last student"), ("key", "control's key to last student")):
@@ -224,7 +225,11 @@ def told(found):
     for name, words in (("ack", f"vote to acknowledged, over {SPREAD:g} s"), ("burst", "the same, all at once")):
         times = found[name]
         yield f"{words:<35} {part(times, 0.5):8.1f} ms p50, {part(times, 0.99):.1f} p99, {max(times):.1f} worst"
-    for name, words in (("empty", "hub before anybody"), ("seated", "hub with all seated"), ("memory", "hub after the rounds")):
+    for name, words in (
+        ("empty", "hub before anybody"),
+        ("seated", "hub with all seated"),
+        ("memory", "hub after the rounds"),
+    ):
         yield f"{words:<35} {found[name][0]:8.1f} MB RSS, {found[name][1]:.1f} USS"
     yield f"errors                              {found['errors']:8d}; exit code {found['exit']}"
     if found["said"]:
@@ -241,7 +246,7 @@ def main():
     asked = parser.parse_args()
     import resource
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(measured(Path(folder) / "class", asked.students, asked.rounds, asked.mode))

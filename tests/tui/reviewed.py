@@ -187,8 +187,18 @@ def document(mode="training"):
 
 def other(number=0, key="boxes.b"):
     """The other game of an option, and how both come out when drawn anew."""
-    yield {"other": {"number": number, "option": key, "ending": "Ways down taken", "total": 655, "filled": 1,
-                     "dropped": ["move 2: choose wafers.a"], "weeks": weeks(27), "plan": [f"choose {key}"]}}
+    yield {
+        "other": {
+            "number": number,
+            "option": key,
+            "ending": "Ways down taken",
+            "total": 655,
+            "filled": 1,
+            "dropped": ["move 2: choose wafers.a"],
+            "weeks": weeks(27),
+            "plan": [f"choose {key}"],
+        }
+    }
     for each, by in ((key, 30), (decisions()[number]["taken"], 0)):
         yield {"spread": {"number": number, "option": each, "mean": 610.0 + by, "error": 8.0, "futures": 32,
                           "quantiles": [[5, 500 + by], [25, 590 + by], [50, 612 + by], [75, 640 + by],

@@ -18,6 +18,7 @@ from tests.cold_start import ROOT, Terminal, plain, surroundings
 LEFT = (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?25h")
 
 PLAY = ["-m", "briefing", "play", "second-front", "--seed", "7", "--moves", "6", "--save"]
+WATCH = ["-m", "briefing", "replay", "saves/sample-hawk.jsonl"]
 
 
 def gone(terminal, seconds=10):
@@ -47,6 +48,28 @@ def test_a_polite_kill_leaves_a_clean_terminal(game, number):
 
     assert gone(game) == 128 + number
     assert all(sequence in game.text for sequence in LEFT)
+
+
+@pytest.mark.parametrize(
+    "words", [PLAY, ["-m", "briefing", "replay", "saves/sample-hawk.jsonl"]], ids=["play", "replay"]
+)
+def test_a_terminal_that_vanishes_without_a_signal_ends_it(words, tmp_path):
+    """No session of its own, so no SIGHUP: all that is left to see is the end of the file."""
+    import pty
+
+    words = [sys.executable, *words, *([str(tmp_path / "game.jsonl")] if words is PLAY else [])]
+    master, slave = pty.openpty()
+    process = subprocess.Popen(words, stdin=slave, stdout=slave, stderr=slave, env=surroundings(tmp_path), cwd=ROOT)
+    os.close(slave)
+    text = b""
+    try:
+        while not re.search(rb"BRIEFING|STARTEX", plain(text)):
+            text += os.read(master, 65536)
+        os.close(master)
+        assert process.wait(20) == 129
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_q_leaves_and_says_where_the_game_is(game, tmp_path):

@@ -74,7 +74,9 @@ class Asking(ModalScreen[Any]):
         self.sheet.turn_to(self.make, 0)
         if self.writes:
             self._ask_for_words()
-        keymap = self.app.preferences.keys if hasattr(self.app, "preferences") else {}
+        keymap = dict(self.app.preferences.keys) if hasattr(self.app, "preferences") else {}
+        if self.writes:
+            keymap["asked.cancel"] = "escape"  # a letter is written
         names = ["list.take", "asked.cancel"] + (["asked.find"] if self._long else [])
         self.call_after_refresh(self.query_one(KeyLine).tell, [commands.BY_ID[name] for name in names], keymap)
 

@@ -8,6 +8,7 @@ from briefing.classroom.control.subjects import OnAlly, OnRed
 from briefing.classroom.control.telling import State, percent
 from briefing.tui.pages.page import Block, Page, Pick, Room, text
 from briefing.tui.typeset import BLANK, Lines, bar, fit, heading, line, para
+from briefing.tui.words import signed
 
 
 def red_page(state: State, _now: int, room: Room, focus: int) -> Page:
@@ -80,7 +81,9 @@ def _opponent(each: Any, width: int, whole: bool) -> Lines:
 
 
 def _causes(found: Any, most: int) -> str:
-    said = ", ".join(f"{words} ×{2.0 ** (logit / 1024):.2f}" for words, logit in found[:most])
+    """The heaviest causes as factors on the odds; what rounds to ×1.00 is left out."""
+    factors = ((words, f"×{2.0 ** (logit / 1024):.2f}") for words, logit in found)
+    said = ", ".join([f"{words} {factor}" for words, factor in factors if factor != "×1.00"][:most])
     return f": {said}" if said else ""
 
 
@@ -115,13 +118,13 @@ def _ally(each: Any, width: int, whole: bool) -> Lines:
     if spoke and each["instructed"] != ("agree" if each["word"] == "agree" else "object"):
         spoke += f" against its instructions ({each['instructed']})"
     heavy = each["causes"][0][0] if each["causes"] else ""
-    lead = line((f"{each['id']} ", "bold"), f"{each['score']:>+5}  ")
+    lead = line((f"{each['id']} ", "bold"), f"{signed(each['score']):>5}  ")
     said = spoke or each["reason"] or heavy
     if not whole:
         return [fit(line(lead, (said, "$foe" if spoke else "$muted")), width)]
     lines = [*para(line((f"{each['name']}. ", "bold $head"), said), width, first=lead, hang=11)]
     lines += para(
-        line(("; ".join(f"{words} {by:+}" for words, by in each["causes"]), "")), width, hang=11, first=" " * 11
+        line(("; ".join(f"{words} {signed(by)}" for words, by in each["causes"]), "")), width, hang=11, first=" " * 11
     )
     return lines + (
         para(line(("Bridge: ", "$ally"), each["bridge"]), width, hang=11, first=" " * 11) if each["bridge"] else []

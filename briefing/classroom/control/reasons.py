@@ -36,6 +36,7 @@ def of_world(name: str, world: World) -> dict[str, Any]:
         "phase": game.phase.value,
         "dtg": sight.dtg(game),
         "card": title(game, game.card),
+        "injected": title(game, game.injected) if game.injected else "",
         "question": next((each.text for each in game.pack.questions if each.id == game.question), ""),
         "total": sight.score(game).total,
         "pc": sight.value(game, "capital"),

@@ -48,6 +48,8 @@ def _head(state: State, width: int) -> Lines:
     lines = [BLANK, heading(kind, line((here["title"], "bold $head")))]
     if here["kind"] == "decision" and world and world["question"] and state["stage"] == "open":
         lines += para(line(("Forecast asked: ", "$muted"), world["question"]), width)
+    if world and world["injected"]:
+        lines += para(world["injected"], width, first=("Injected into the next move: ", "bold $foe"), hang=2)
     match state["stage"]:
         case "closed":
             by = {"control": "by control", "clock": "by the clock", "everybody": "when all had answered"}
@@ -86,7 +88,7 @@ def _asides(state: State, width: int) -> Lines:
         lines.append(fit(line(lead, f"{each['count']:>2}  {each['label']}", (chair, "bold $foe")), width))
     if here["words"]:
         said = "  ".join(f"{ally} {word}" for ally, word in here["words"].items())
-        lines += para(line(("Delegations  ", "$muted"), said), width, hang=13)
+        lines += para(said, width, first=("Delegations  ", "$muted"), hang=13)
     return lines
 
 
@@ -99,8 +101,8 @@ def _waited(state: State, width: int) -> Lines:
     said = "  ".join(
         f"{each['id']}{'~' if each['drafting'] else ''}{'!' if not each['present'] else ''}" for each in late
     )
-    return [*para(line((f"Waited for {len(late)}  ", "bold $foe"), said), width, hang=2),
-            line(("~ writing   ! not connected", "$muted"))]  # fmt: skip
+    lead = (f"Waited for {len(late)}  ", "bold $foe")
+    return [*para(said, width, first=lead, hang=2), line(("~ writing   ! not connected", "$muted"))]
 
 
 def _reasons(here: Any, width: int) -> Lines:
@@ -128,7 +130,7 @@ def _lobby(state: State, width: int) -> Page:
             *para(f"Room {state['room']}. u shows the address and a QR; the projector shows them too.", width), BLANK,
             *para("space opens the practice vote; r begins the exercise at once. Whoever joins later gets what has "
                   "happened so far and the question that is open.", width), BLANK,
-            *(para(line(("Empty: ", "$muted"), "  ".join(empty)), width, hang=2) if empty else []),
+            *(para("  ".join(empty), width, first=("Empty: ", "$muted"), hang=2) if empty else []),
         ),
     ))  # fmt: skip
 

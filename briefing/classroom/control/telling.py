@@ -56,7 +56,7 @@ def status(state: State, now: int, width: int) -> Content:
         what = f"{here['kind']}{move} {what}"
     parts = [line((f" {state['room']}", "bold $head"), f" {state['mode']}  ", (what, "bold"))]
     if here and state["stage"] in ("open", "closed"):
-        parts.append(line(f"{here['answered']} of {here['asked']} answered"))
+        parts.append(line(f"{here['answered']}/{here['asked']} answered"))
     else:
         parts.append(line(f"{taken} of {many} seats taken"))
     parts += [line(f"{present} connected")] if width >= 100 else []
@@ -91,20 +91,19 @@ def alarm(state: State, now: int, trouble: str) -> str:
     """What wants attention now, the gravest first; "" for nothing."""
     found = []
     if trouble:
-        found.append(f"{trouble}; trying again. What you see may be old")
+        found.append(f"NO LINE: {trouble}; trying again, and this may be old.")
     if state.get("trouble"):
-        found.append(str(state["trouble"]))
+        found.append(f"{state['trouble']}.")
     if state["emergency"] is not None:
-        said = f": {state['emergency']}" if state["emergency"] else ""
-        found.append(f"NO DUFF{said}. The exercise stands still; d ends it")
+        said = state["emergency"].strip().rstrip(".")
+        found.append(f"NO DUFF{': ' if said else ''}{said}. All stands still; d ends it.")
     if hotwash_due(state, now):
-        times = state["times"]
-        rest = length((state["zero"] + times["session"] * 1000 - now) / 1000)
-        found.append(f"ALARM: the hot wash is due, {rest} of the session left; z is ENDEX")
+        rest = length((state["zero"] + state["times"]["session"] * 1000 - now) / 1000)
+        found.append(f"ALARM: the hot wash is due, {rest} of the session left; z is ENDEX.")
     if state["paused"] is not None and state["emergency"] is None:
-        found.append("PAUSEX: every clock stands; p lets them go on")
+        found.append("PAUSED: every clock stands (p).")
     if state["held"]:
-        found.append("HELD: the clock closes nothing; h lets it")
+        found.append("HELD: nothing closes by the clock (h).")
     return "  ".join(found)
 
 
@@ -146,7 +145,7 @@ def roster(state: State, width: int, height: int) -> Lines:
     head = [heading("Seats", line((f"{taken} of {many} taken, {present} here", "$muted")))]
     if open_:
         head.append(line((f"waited for: {waited}", "bold $foe" if waited else "$ally")))
-    cell = max((len(each["id"]) for each in seats), default=6) + 12
+    cell = max((len(each["id"]) for each in seats), default=6) + 14
     across = max((width + 1) // cell, 1)
     cells = []
     for each in seats:
@@ -220,7 +219,8 @@ def sheet_short(state: State, now: int, width: int) -> Lines:
         actual = "" if row["actual"] is None else length(row["actual"])
         times = line((f"{length(row['planned']):>7}", "$muted"), f" {actual:>7}")
         lines.append(spread(line((f"{row['serial']:>2} ", "$muted"), (row["item"], style)), times, width))
-    return lines
+    expected = next((row["expected"] for row in state["runsheet"] if row["serial"] == upcoming), "")
+    return [*lines, *para(expected, width, first=line(("Next: ", "$muted")), hang=2)] if expected else lines
 
 
 def percent(ppm: int) -> str:

@@ -54,6 +54,8 @@ class Desk(Protocol):
 def why_not(state: Mapping[str, Any], verb: str) -> str:
     """Why a verb is not open now, where that is plain from here; "" if it may be."""
     stage, parallel = state["stage"], state["mode"] == "parallel"
+    if stage == "endex" and verb not in ("fork", "note", "reseat", "noduff", "step", "reveal"):
+        return "The exercise has ended."
     game = state["world"] is not None
     no_round = "No round is open."
     match verb:
@@ -72,7 +74,7 @@ def why_not(state: Mapping[str, Any], verb: str) -> str:
         case "release":
             if stage == "open" and state["round"]["kind"] != "practice":
                 return "The round is open; close it first (c)."
-            return {"going": "The game is being carried on.", "endex": "The exercise has ended."}.get(stage, "")
+            return "The game is being carried on." if stage == "going" else ""
         case "choose":
             if parallel:
                 return "In parallel every seat decides for itself."
@@ -90,8 +92,6 @@ def why_not(state: Mapping[str, Any], verb: str) -> str:
             if parallel:
                 return "In parallel every seat has a world of its own."
             return "" if state["forks"] else "Close the round first, then go back." if game else "No game is under way."
-        case "endex":
-            return "The exercise has ended." if stage == "endex" else ""
         case _:
             return ""
 

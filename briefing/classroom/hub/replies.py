@@ -36,6 +36,8 @@ _PAGES: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "X-Robots-Tag": "noindex, nofollow",
 }
+_TOLD: Final[set[str]] = set()
+_MOST_TOLD: Final = 100
 _SAID: Final = {
     404: ("Nothing here", "There is no such page in this class. The first page is at /."),
     405: ("Not that way", "This address does not take that kind of request."),
@@ -106,9 +108,12 @@ def sentence(text: str) -> str:
 
 
 def tell(error: BaseException) -> None:
-    """One line for the teacher's terminal: what failed and where in our code; nothing that anybody sent."""
+    """One line for the teacher's terminal, once: what failed and where in our code; nothing that anybody sent."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = f"{PurePath(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place is not None else "?"
+    if where in _TOLD or len(_TOLD) >= _MOST_TOLD:
+        return  # nobody may be reading: a pipe that is full would stop the hub
+    _TOLD.add(where)
     print(f"briefing class: a fault at {where} ({type(error).__name__}); the class goes on", file=sys.stderr)

@@ -22,7 +22,7 @@ from briefing.rules.council import _EUROPE as EUROPE
 from briefing.rules.council import ground, tabled
 from briefing.rules.draws import stream
 from briefing.rules.legal import _EUROPE as TREATY
-from briefing.rules.tables import Tables, Test, tables
+from briefing.rules.tables import Tables, Test, place, tables
 from briefing.study.batch.kinds import Bits, Ints, Masks
 from briefing.study.batch.spread import Wave, waves
 
@@ -88,12 +88,32 @@ class Cards:
 
 
 @frozen(slots=True, eq=False)
+class Drifts:
+    """Every drift: its gauge, and `by` as a column. `sharing` are those that go a `share` of the way `toward` a value,
+    `following` those that follow quantity `of` (by number), less `minus`, `times`; all columns. `waves`: their numbers,
+    each gauge once a wave.
+    """
+
+    gauges: Ints
+    by: Ints
+    sharing: Ints
+    toward: Ints
+    share: Ints
+    following: Ints
+    of: tuple[int, ...]
+    minus: Ints
+    times: Ints
+    waves: tuple[Ints, ...]
+
+
+@frozen(slots=True, eq=False)
 class Arrays:
     """The compiled pack. `causes` names what an effect comes from: options, then rungs, then collection on reports."""
 
     tables: Tables
     options: Options
     cards: Cards
+    drifts: Drifts
     drift_whens: Group
     ending_whens: Group
     gate_whens: Group
@@ -205,6 +225,33 @@ def _cards(compiled: Tables, cards: dict[str, int]) -> Cards:
     )
 
 
+def _drifts(pack: Pack) -> Drifts:
+    sharing = [number for number, drift in enumerate(pack.drifts) if drift.share]
+    following = [number for number, drift in enumerate(pack.drifts) if drift.of]
+    turns: list[list[int]] = []
+    for number, drift in enumerate(pack.drifts):
+        before = sum(each.gauge == drift.gauge for each in pack.drifts[:number])
+        if before == len(turns):
+            turns.append([])
+        turns[before].append(number)
+
+    def column(numbers: list[int], name: str) -> Ints:
+        return _numbers(getattr(pack.drifts[number], name) for number in numbers)[:, None]
+
+    return Drifts(
+        gauges=_numbers(INDEX[drift.gauge] for drift in pack.drifts),
+        by=column(list(range(len(pack.drifts))), "by"),
+        sharing=_numbers(sharing),
+        toward=column(sharing, "toward"),
+        share=column(sharing, "share"),
+        following=_numbers(following),
+        of=tuple(place(pack.drifts[number].of) for number in following),
+        minus=column(following, "minus"),
+        times=column(following, "times"),
+        waves=tuple(_numbers(turn) for turn in turns),
+    )
+
+
 def _streams(name: str, compiled: Tables) -> Bits:
     """(cards, allies): the stream of what an ally draws on a card."""
     return np.array(
@@ -223,6 +270,7 @@ def _compile(pack: Pack) -> Arrays:
         tables=compiled,
         options=_options(compiled, cards),
         cards=_cards(compiled, cards),
+        drifts=_drifts(pack),
         drift_whens=_tests(compiled, (drift.when for drift in pack.drifts)),
         ending_whens=_tests(compiled, (ending.when for ending in pack.endings)),
         gate_whens=_tests(compiled, (gate.when for gate in pack.gates)),

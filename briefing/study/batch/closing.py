@@ -41,30 +41,34 @@ def close(state: Lanes) -> None:
 
 def _drift(state: Lanes) -> None:
     """Every drift reads the world as it stood before any of them."""
-    pack, values = state.arrays.tables.pack, state.values()
+    drifts, values = state.arrays.drifts, state.values()
     holds = state.holds(state.arrays.drift_whens)
-    amounts: list[Ints | int] = []
-    for drift in pack.drifts:
-        total: Ints | int = drift.by
-        if drift.share:
-            gap = drift.toward - values(INDEX[drift.gauge])
-            step = np.abs(gap) * drift.share // 1000
-            total = total + np.where(gap > 0, step, -step)
-        if drift.of:
-            total = total + (values(place(drift.of)) - drift.minus) * drift.times // 1000
-        amounts.append(total)
-    for drift, held, by in zip(pack.drifts, holds, amounts, strict=True):
-        row = state.world[INDEX[drift.gauge]]
-        moved = clipped(row + by, int(state.arrays.highs[INDEX[drift.gauge]]))
+    amounts = np.repeat(drifts.by, state.count, axis=1)
+    if len(drifts.sharing):
+        gaps = drifts.toward - state.world.take(drifts.gauges[drifts.sharing], axis=0)
+        steps = np.abs(gaps)
+        steps *= drifts.share
+        steps //= 1000
+        np.negative(steps, where=gaps <= 0, out=steps)
+        amounts[drifts.sharing] += steps
+    if len(drifts.following):
+        pulls = np.stack([values(at) for at in drifts.of])
+        pulls -= drifts.minus
+        pulls *= drifts.times
+        pulls //= 1000
+        amounts[drifts.following] += pulls
+    for rows in drifts.waves:
+        gauges = drifts.gauges[rows]
+        before = state.world.take(gauges, axis=0)
+        after = before + amounts[rows]
+        np.maximum(after, 0, out=after)
+        np.minimum(after, state.arrays.highs[gauges][:, None], out=after)
+        np.copyto(after, before, where=~holds[rows])
+        state.world[gauges] = after
         if state.told is not None:
-            at = np.flatnonzero(held)
-            gauges = np.full(len(at), INDEX[drift.gauge])
-            state.told.moved(at, gauges, row[at], moved[at], (f"drift:{drift.because}", None))
-            state.told.next()
-        if drift.when:
-            np.copyto(row, moved, where=held)
-        else:
-            row[:] = moved
+            state.told.drifted(rows, before, after)
+    if state.told is not None:
+        state.told.next()
     ease = state.arrays.known["lean_fade"]
     if state.leaning:
         leans = state.leans.astype(np.int64) * ease // 1000

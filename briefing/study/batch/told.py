@@ -218,6 +218,13 @@ class Told:
         names = [""] * len(lanes) if allies is None else [self._allies[ally] for ally in allies.tolist()]
         self._say(lanes.tolist(), [Softened(*row) for row in zip(names, strengths.tolist(), strict=True)])
 
+    def drifted(self, rows: Ints, before: Ints, after: Ints) -> None:
+        """Drifts by number moved their gauges, (drifts, lanes): told in the order of their numbers up to the `next`."""
+        for number, old, new in zip(rows.tolist(), before, after, strict=True):
+            drift, lanes = self._compiled.pack.drifts[number], np.arange(len(old))
+            gauges = np.full(len(old), self._arrays.drifts.gauges[number])
+            self.moved(lanes, gauges, old, new, (f"drift:{drift.because}", None), np.full(len(old), number))
+
     # --- RED and ASSESS -----------------------------------------------------------------------------------------------
 
     def surfaced(self, state: Lanes) -> None:

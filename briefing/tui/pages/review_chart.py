@@ -25,15 +25,16 @@ def chart(known: Known, at: int, width: int, height: int) -> Lines:
     decisions = known.decisions
     if not decisions or height < BESIDE + 2:
         return []
-    pitch = max(2, min(_WIDEST, (width - _GUTTER - 1) // len(decisions)))
-    many = max(1, (width - _GUTTER - 1) // pitch)
+    pitch = max(2, min(_WIDEST, (width - _GUTTER) // len(decisions)))
+    many = max(1, (width - _GUTTER) // pitch)
     low = max(0, min(at - many // 2, len(decisions) - many))
     shown = decisions[low : low + many]
     if not known.training:
         return _unmarked(known, shown, at - low, pitch, width, height)
     values = [each["expected"] for each in shown if each.get("expected") is not None]
     rows = _columns(shown, values, at - low, pitch, height - BESIDE)
-    found = [_head(known, width), *rows, _axis(shown, at - low, pitch), _marks(shown, at - low, pitch)]
+    more = (low > 0, low + many < len(decisions))
+    found = [_head(known, width), *rows, _axis(shown, at - low, pitch, more), _marks(shown, at - low, pitch)]
     return [*(fit(row, width) for row in found), fit(_lost(shown, at - low, pitch, plain=known.first), width)]
 
 
@@ -82,9 +83,9 @@ def _columns(shown: list[dict[str, Any]], values: list[float], at: int, pitch: i
     return rows
 
 
-def _axis(shown: list[dict[str, Any]], at: int, pitch: int) -> Content:
-    """The moves by their numbers, and ▲ under the decision in focus."""
-    cells: list[Any] = [(" move", "$muted"), ("└", "$line")]
+def _axis(shown: list[dict[str, Any]], at: int, pitch: int, more: tuple[bool, bool] = (False, False)) -> Content:
+    """The moves by their numbers, ▲ under the decision in focus, and an arrow where there is more than can be seen."""
+    cells: list[Any] = [(" move", "$muted"), ("←", "bold $alert") if more[0] else ("└", "$line")]
     before = 0
     for number, each in enumerate(shown):
         label = str(each["move"]) if each["move"] != before else ""
@@ -93,6 +94,8 @@ def _axis(shown: list[dict[str, Any]], at: int, pitch: int) -> Content:
             cells.append(("▲" + "─" * (pitch - 1), "bold $ally"))
         else:
             cells.append((label + "─" * (pitch - len(label)), "$muted" if label else "$line"))
+    if more[1]:
+        cells[-1] = ("→" * pitch, "bold $alert")
     return line(*cells)
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from textual.content import Content
 
+from briefing.review.sentences import rest_words, shown
 from briefing.tui.pages.page import Block, Page, Pick, Room, text
 from briefing.tui.pages.review_chart import named
 from briefing.tui.pages.review_drawn import STYLES, behind, error, signed, step
@@ -139,10 +140,13 @@ def _yours(decision: dict[str, Any], width: int) -> Lines:
 def _asked(known: Known, decision: dict[str, Any], room: Room) -> Page:
     """Exploration: what was open, and questions."""
     width = room.measure - 4
-    blocks = [text(*_head(known, decision, width), *_yours(decision, width), BLANK)]
-    blocks += [_plain(decision, each, width, Other(decision["number"], each["key"]), "enter shows the other game")
-               for each in decision["options"]]  # fmt: skip
-    return Page((*blocks, text(*_questions(known, decision, width))))
+    head = [*_head(known, decision, width), *_yours(decision, width), *_questions(known, decision, width)]
+    says = "enter: the other game"
+    options = [
+        _plain(decision, Other(decision["number"], each["key"]), each["label"], width, says)
+        for each in decision["options"]
+    ]
+    return Page((text(*head, BLANK, heading("what was open")), *options))
 
 
 def _questions(known: Known, decision: dict[str, Any] | None, width: int) -> Lines:
@@ -157,10 +161,9 @@ def _questions(known: Known, decision: dict[str, Any] | None, width: int) -> Lin
     return lines
 
 
-def _plain(decision: dict[str, Any], option: dict[str, Any], width: int, value: Any, says: str) -> Block:
-    own = option["key"] == decision["taken"]
-    tag = ("yours " if own else " " * _TAG, "bold $ally")
-    return Block(para(option["label"], width, first=tag, hang=_TAG), Pick(value, says=says))
+def _plain(decision: dict[str, Any], value: Try | Other, label: str, width: int, says: str) -> Block:
+    tag = ("yours " if value.option == decision["taken"] else " " * _TAG, "bold $ally")
+    return Block(para(label, width, first=tag, hang=_TAG), Pick(value, says=says))
 
 
 def _retried(known: Known, decision: dict[str, Any], room: Room) -> Page:
@@ -174,15 +177,15 @@ def _retried(known: Known, decision: dict[str, Any], room: Room) -> Page:
         wait = "The marks are a first look. As soon as futures have been played you can decide it again."
         return Page((text(*lines, *_yours(decision, width), BLANK, *para(line((wait, "$muted")), width)),))
     lines += [BLANK, heading("decide it again", line(("before you are shown what was better; v shows it", "$muted")))]
-    picks = [_plain(decision, each, width, Try(decision["number"], each["key"]), "enter: this instead; v shows it all")
-             for each in open_again(decision)]  # fmt: skip
+    says = "enter: this instead; v shows it all"
+    picks = [_plain(decision, Try(decision["number"], key), label, width, says) for key, label in open_again(decision)]
     return Page((text(*lines), *picks))
 
 
 def _shown(known: Known, decision: dict[str, Any], room: Room) -> Page:
     """What each option was worth."""
     width = room.measure - 4
-    followed = [each for each in decision["options"] if "mean" in each]
+    followed = shown(decision)
     head = [*_head(known, decision, width), *_answer(known, decision, width)]
     if not followed:
         said = line((decision.get("says") or "The verdict is being worked out.", ""))
@@ -194,7 +197,7 @@ def _shown(known: Known, decision: dict[str, Any], room: Room) -> Page:
     head += [*([BLANK] if room.height > _ROOMY else []), spread(BLANK, far, width)]
     blocks = [Block(_row(decision, each, most, width), Pick(Other(decision["number"], each["key"]),
               says="enter: what if this instead")) for each in followed]  # fmt: skip
-    after = _after(decision, len(followed), width)
+    after = _after(decision, width)
     return Page((text(*head), *blocks, text(*([BLANK] if room.height > _ROOMY else []), *after)))
 
 
@@ -220,7 +223,7 @@ def _row(decision: dict[str, Any], each: dict[str, Any], most: float, width: int
     return [line(fit(rows[0], words + 1), value, " ", plot), *rows[1:]]
 
 
-def _after(decision: dict[str, Any], followed: int, width: int) -> Lines:
+def _after(decision: dict[str, Any], width: int) -> Lines:
     """What it came to, what luck did, what was not followed."""
     lines: Lines = []
     taken = option_of(decision, decision["taken"])
@@ -233,12 +236,14 @@ def _after(decision: dict[str, Any], followed: int, width: int) -> Lines:
     if other:
         came = f"'{decision['best_label']}' under the same draws: {other['total']}, {other['ending']}."
         lines += para(came, width, first=("What if  ", "$muted"), hang=9)
-    rest = len(decision["options"]) - followed
     futures = max(each.get("futures", 0) for each in decision["options"])
     how = "exact" if any(each["how"] == "exact" for each in decision["options"]) else f"{futures} futures"
     note = f"{how}; a whisker is twice the error: one that reaches the left edge is no significant difference."
-    if rest:
-        note += f" {rest} more options were only projected."
+    followed = sum("mean" in each for each in decision["options"])
+    rest = rest_words(decision)
+    note += f" {rest} Page 2 has them all." if rest else ""
+    if len(decision["options"]) > followed:
+        note += f" {len(decision['options']) - followed} more were only projected."
     return [*lines, *para(line((note, "$muted")), width)]
 
 

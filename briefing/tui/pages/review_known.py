@@ -82,24 +82,13 @@ def option_of(decision: dict[str, Any], key: str) -> dict[str, Any]:
 
 def second_thought(decision: dict[str, Any], key: str) -> str:
     """What can be said of an answer without giving the first away."""
-    from briefing.review.judgement import Judged, Valued
-    from briefing.review.retry import ANSWERS, guess
+    from briefing.review.retry import ANSWERS, answer
 
-    options = tuple(
-        Valued(
-            each["key"], each["how"], each.get("projected"), each.get("mean"), each.get("error", 0.0),
-            each.get("behind", 0.0), each.get("behind_error", 0.0), each.get("futures", 0),
-        )
-        for each in decision["options"]
-    )  # fmt: skip
-    verdict = Judged(
-        decision["number"], decision["taken"], decision["best"], decision["reference"], options, decision["loss"],
-        decision["loss_error"], decision["chances"], decision["settled"], decision["only"], decision["mark"],
-        provisional=False,
-    )  # fmt: skip
-    return ANSWERS[guess(verdict, key)]
+    return ANSWERS[answer({"decisions": [decision]}, decision["number"], key)]
 
 
-def open_again(decision: dict[str, Any]) -> list[dict[str, Any]]:
-    """What can be tried: what was followed, in an order that says nothing (a launch's dozens would be no question)."""
-    return sorted((each for each in decision["options"] if "mean" in each), key=lambda each: each["key"])
+def open_again(decision: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What can be tried, (key, label) each, in an order that says nothing; of a launch's dozens a handful."""
+    from briefing.review.retry import asked
+
+    return asked({"decisions": [decision]})[0].options

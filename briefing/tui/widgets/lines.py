@@ -64,7 +64,7 @@ class KeyLine(Static):
             item = self._item(command)
             if command.id == "everywhere.help":
                 continue
-            if row.cell_length + item.cell_length + help_.cell_length + 3 > width:
+            if row.cell_length + item.cell_length + help_.cell_length + 4 > width:
                 break
             self.spans.append((row.cell_length, row.cell_length + item.cell_length, command))
             row = line(row, item, "  ")

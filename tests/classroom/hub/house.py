@@ -5,6 +5,7 @@ import contextlib
 import json
 import re
 import secrets
+import subprocess
 import sys
 from pathlib import Path
 
@@ -142,6 +143,15 @@ def answer(session, seat, token, **more):
     return {**fields, "option": session.options(seat)[0], **more}
 
 
+async def until(holds, seconds=60.0, every=0.01):
+    """Wait until something holds."""
+    for _ in range(int(seconds / every)):
+        if holds():
+            return
+        await asyncio.sleep(every)
+    raise AssertionError("it never came to hold")
+
+
 async def told(response, many=1, wanted=None):
     """The next so many events of a stream as (event, data), those wanted only."""
     found, event = [], ""
@@ -168,17 +178,21 @@ asyncio.run(serve(Path(sys.argv[1]), lan=False, port=int(sys.argv[2]), tls=None,
 
 
 class Process:
-    """The real hub in a process of its own, on 127.0.0.1."""
+    """The real hub in a process of its own, on 127.0.0.1, as the command line starts it."""
 
     def __init__(self, folder, port=0):
-        import subprocess
-
         self.folder = folder
-        words = [sys.executable, "-c", SERVE, str(folder), str(port)]
+        words = [sys.executable, "-m", "briefing", "class", "serve", str(folder), "--port", str(port)]
         self.errors = (folder / "stderr.txt").open("ab")
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=self.errors, text=True, cwd=Path(__file__).parents[3])
-        self.address = self.process.stdout.readline().strip()
-        assert self.address.startswith("http"), (folder / "stderr.txt").read_text()
+        self.process = subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=self.errors, text=True, cwd=Path(__file__).parents[3]
+        )
+        self.address = ""
+        while not self.address:
+            line = self.process.stdout.readline()
+            assert line, (folder / "stderr.txt").read_text()
+            if line.startswith("Join at"):
+                self.address = line.split()[-1]
         self.port = int(self.address.rpartition(":")[2])
 
     def kill(self):

@@ -72,7 +72,14 @@ async def test_json_and_forms_are_read_alike(here):
     answered = await client.post("/act", json=given, headers={"X-CSRF-Token": token})
     assert (answered.status, await answered.json()) == (200, {"seq": here.session.seq})
     assert here.session.round.answers["SEAT-1"].forecast == 40
-    other = {"csrf": token, "verb": "answer", "round": "1", "key": "bcdefghi", "option": "practice.water", "forecast": ""}
+    other = {
+        "csrf": token,
+        "verb": "answer",
+        "round": "1",
+        "key": "bcdefghi",
+        "option": "practice.water",
+        "forecast": "",
+    }
     assert (await client.post("/act", data=other, headers=JSON)).status == 200
     assert here.session.round.answers["SEAT-1"].forecast is None
 
@@ -80,9 +87,10 @@ async def test_json_and_forms_are_read_alike(here):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"round": "x"}, {"round": "-1"}, {"round": "1e3"}, {"round": ""}, {"round": "9" * 30}, {"round": "٣"}, {"key": "short"},
-        {"key": "x" * 65}, {"key": "with blanks in"}, {"option": "x" * 82}, {"rationale": "x" * 2001}, {"forecast": "half"},
-        {"position": "maybe"}, {"more": "1"}, {"verb": "join"}, {"verb": ""}, {"verb": "practice"}, {"__proto__": "1"}, {"at": "1"},
+        {"round": "x"}, {"round": "-1"}, {"round": "1e3"}, {"round": ""}, {"round": "9" * 30}, {"round": "٣"},
+        {"key": "short"}, {"key": "x" * 65}, {"key": "with blanks in"}, {"option": "x" * 82}, {"rationale": "x" * 2001},
+        {"forecast": "half"}, {"position": "maybe"}, {"more": "1"}, {"verb": "join"}, {"verb": ""},
+        {"verb": "practice"}, {"__proto__": "1"}, {"at": "1"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_an_answer_is_told_and_not_entered(wrong, tmp_path):
@@ -107,8 +115,8 @@ def test_what_cannot_be_an_answer_is_told_and_not_entered(wrong, tmp_path):
     "body",
     [
         b"", b"null", b"[]", b"{", b'"text"', b"[" * 4000, b'{"a":' * 1300 + b"1" + b"}" * 1300, b"\xff\xfe", b"NaN",
-        b'{"round": 1e400}', b'{"round": true, "key": "abcdefgh"}', b'{"round": [1]}', b'{"csrf": {"a": 1}}', b'{"verb": ["answer"]}',
-        b'{"option": "\\ud800"}',
+        b'{"round": 1e400}', b'{"round": true, "key": "abcdefgh"}', b'{"round": [1]}', b'{"csrf": {"a": 1}}',
+        b'{"verb": ["answer"]}', b'{"option": "\\ud800"}',
     ],
 )  # fmt: skip
 def test_json_that_is_no_command_is_told(body, tmp_path):
@@ -118,7 +126,9 @@ def test_json_that_is_no_command_is_told(body, tmp_path):
         await here.control("practice")
         token = await token_of(client)
         for path in ("/act", "/join", "/leave"):
-            answered = await client.post(path, data=body, headers={"Content-Type": "application/json", "X-CSRF-Token": token})
+            answered = await client.post(
+                path, data=body, headers={"Content-Type": "application/json", "X-CSRF-Token": token}
+            )
             assert answered.status in (400, 403), path
             assert list(await answered.json()) == ["error"]
         answered = await client.post("/control", data=body, headers={"Content-Type": "application/json", **here.bearer})
@@ -165,7 +175,14 @@ async def test_markup_stays_text(here):
 async def test_drafts_are_kept_for_the_seats_other_devices(here):
     one, other = await here.seated("SEAT-1"), await here.seated("SEAT-1")
     await here.control("practice")
-    draft = {"csrf": await token_of(one), "verb": "draft", "round": "1", "option": "practice.tea", "rationale": "Half a", "forecast": ""}
+    draft = {
+        "csrf": await token_of(one),
+        "verb": "draft",
+        "round": "1",
+        "option": "practice.tea",
+        "rationale": "Half a",
+        "forecast": "",
+    }
     assert (await one.post("/act", data=draft, headers=JSON)).status == 200
     assert here.session.drafts["SEAT-1"] == {"option": "practice.tea", "rationale": "Half a"}
     assert "Half a" in await (await other.get("/seat")).text()
@@ -209,7 +226,9 @@ async def test_files_and_other_kinds_of_content_are_refused(here):
     assert (await client.post("/act", data=form, headers=JSON)).status == 400
     text = await client.post("/act", data=b"<xml/>", headers={**JSON, "Content-Type": "text/xml"})
     assert text.status == 415
-    coded = await client.post("/act", data=b"a=b", headers={**JSON, "Content-Type": "application/json; charset=nonsense"})
+    coded = await client.post(
+        "/act", data=b"a=b", headers={**JSON, "Content-Type": "application/json; charset=nonsense"}
+    )
     assert coded.status == 400
     assert not here.session.round.answers
 

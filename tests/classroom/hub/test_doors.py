@@ -1,13 +1,15 @@
 """Doors: hosts, origins, cookies, codes, and what every answer carries."""
 
 import asyncio
+import contextlib
+import io
 import re
-from pathlib import Path
 
 import pytest
 
 from briefing.classroom.hub.limits import Pace
-from tests.classroom.hub.house import JSON, answer, csrf_of, hosted, house, joined, read, told, token_of
+from briefing.classroom.pages import render
+from tests.classroom.hub.house import JSON, answer, csrf_of, hosted, house, joined, read, token_of, told
 
 
 @hosted()
@@ -26,7 +28,9 @@ async def test_a_link_with_a_code_takes_no_seat_by_being_looked_at(here):
     page = await (await client.get(f"/j/{here.keys.codes['SEAT-2']}")).text()
     assert here.keys.codes["SEAT-2"] in page
     assert not here.session.devices
-    answered = await client.post("/join", data={"csrf": csrf_of(page), "code": here.keys.codes["SEAT-2"]}, allow_redirects=False)
+    answered = await client.post(
+        "/join", data={"csrf": csrf_of(page), "code": here.keys.codes["SEAT-2"]}, allow_redirects=False
+    )
     assert answered.status == 303
     assert set(here.session.devices) == {"SEAT-2"}
     again = await client.get(f"/j/{here.keys.codes['SEAT-2']}", allow_redirects=False)
@@ -200,7 +204,9 @@ async def test_a_join_form_of_a_browser_that_lost_its_cookie_comes_back_filled_i
     text = await answered.text()
     assert answered.status == 403
     assert here.keys.codes["SEAT-1"] in text
-    again = await client.post("/join", data={"csrf": csrf_of(text), "code": here.keys.codes["SEAT-1"]}, allow_redirects=False)
+    again = await client.post(
+        "/join", data={"csrf": csrf_of(text), "code": here.keys.codes["SEAT-1"]}, allow_redirects=False
+    )
     assert again.status == 303
 
 
@@ -226,8 +232,8 @@ def test_a_name_that_is_not_ours_is_refused(host, status, tmp_path):
 async def test_every_answer_keeps_a_browser_to_us(here):
     client = await here.seated("SEAT-1")
     for path, status in (
-        ("/seat", 200), ("/", 200), ("/static/class.css", 200), ("/nowhere", 404), ("/static/../keys.json", 404), ("/act", 405),
-        ("/static/keys.json", 404), ("/static/..%2f..%2fkeys.json", 404), ("/control/state", 401), ("/events", 200),
+        ("/seat", 200), ("/", 200), ("/static/class.css", 200), ("/nowhere", 404), ("/static/../keys.json", 404),
+        ("/act", 405), ("/static/keys.json", 404), ("/static/..%2f..%2fkeys.json", 404), ("/control/state", 401), ("/events", 200),
     ):  # fmt: skip
         answered = await client.get(path)
         assert answered.status == status, path
@@ -262,22 +268,19 @@ async def test_unknown_paths_and_methods_are_answered_in_words(here):
 
 
 @hosted()
-async def test_a_fault_of_ours_is_a_sentence_and_a_line_without_what_was_sent(here, monkeypatch=pytest.MonkeyPatch()):
-    import contextlib
-    import io
-
-    from briefing.classroom.pages import render
-
+async def test_a_fault_of_ours_is_a_sentence_and_a_line_without_what_was_sent(here):
     client = await here.seated("SEAT-1")
     said = io.StringIO()
-    with monkeypatch.context() as patch, contextlib.redirect_stderr(said):
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stderr(said):
         patch.setattr(render, "seat_page", lambda *_, **__: 1 / 0)
         answered = await client.get("/seat?secret-thing")
     text = await answered.text()
     assert answered.status == 500
     assert "Traceback" not in text
     assert "ZeroDivisionError" not in text
-    assert re.fullmatch(r"briefing class: a fault at test_doors\.py:\d+ \(ZeroDivisionError\); the class goes on\n", said.getvalue())
+    assert re.fullmatch(
+        r"briefing class: a fault at test_doors\.py:\d+ \(ZeroDivisionError\); the class goes on\n", said.getvalue()
+    )
     assert (await client.get("/seat")).status == 200
 
 
@@ -310,7 +313,7 @@ async def test_a_reseated_seat_opens_by_its_new_code_alone(here):
     assert (await joined(here.client(), old)).status == 403
     assert (await joined(here.client(), said["code"])).status == 303
     assert said["code"] in (here.folder / "keys.json").read_text()
-    assert Path(here.folder / "keys.json").stat().st_mode & 0o077 == 0
+    assert (here.folder / "keys.json").stat().st_mode & 0o077 == 0
     assert (await here.control("reseat", seat="NOBODY-9"))[0] == 409
     assert (await here.control("reseat"))[0] == 409
 

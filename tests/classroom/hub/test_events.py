@@ -11,7 +11,7 @@ from briefing.classroom.commands import Answer, Join, Note, Practice, Release
 from briefing.classroom.hub import events, streams
 from briefing.classroom.hub.limits import MOST_STREAMS
 from briefing.classroom.pages import render
-from tests.classroom.hub.house import JSON, answer, hosted, house, told, token_of
+from tests.classroom.hub.house import JSON, answer, hosted, house, token_of, told, until
 
 
 async def quiet(stream, seconds=0.4):
@@ -53,10 +53,10 @@ async def test_an_answer_is_told_to_its_own_seat_alone(here):
 
 
 @hosted(practice=0, many=30)
-async def test_a_class_that_votes_is_not_told_of_every_vote(here, monkeypatch=pytest.MonkeyPatch()):
+async def test_a_class_that_votes_is_not_told_of_every_vote(here):
     rendered = []
     whole = render.situation
-    with monkeypatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(render, "situation", lambda *words: rendered.append(words[1]) or whole(*words))
         client = await here.seated("SEAT-1")
         stream = await client.get("/events")
@@ -80,9 +80,11 @@ async def test_a_word_in_a_delegations_room_reaches_that_delegation(here):
     streams_ = [await each.get("/events") for each in (one, own, other)]
     for stream in streams_:
         await told(stream, 2)
-    await one.post("/act", data={"csrf": await token_of(one), "verb": "say", "key": "abcdefgh", "text": "We hold."}, headers=JSON)
+    await one.post(
+        "/act", data={"csrf": await token_of(one), "verb": "say", "key": "abcdefgh", "text": "We hold."}, headers=JSON
+    )
     for stream in streams_[:2]:
-        event, shown = (await told(stream, 1, "situation"))[0]
+        _, shown = (await told(stream, 1, "situation"))[0]
         assert "We hold." in shown["html"]
     await quiet(streams_[2])
 
@@ -146,10 +148,7 @@ async def test_presence_is_who_has_a_page_open(here):
     await plain.get("/seat")  # a browser without scripts opens no stream
     assert here.app_events.present() == {"SEAT-1": 1, "SEAT-2": 1}
     stream.close()
-    for _ in range(50):
-        if "SEAT-1" not in here.app_events.present():
-            break
-        await asyncio.sleep(0.02)
+    await until(lambda: "SEAT-1" not in here.app_events.present())
     assert here.app_events.present() == {"SEAT-2": 1}
 
 
@@ -188,8 +187,7 @@ def test_a_phone_that_stops_reading_holds_nobody(tmp_path, monkeypatch):
             plug.send(f"GET /events HTTP/1.1\r\nHost: {host}\r\nCookie: seat={secret}\r\n\r\n".encode())
             stream = await well.get("/events", timeout=ClientTimeout(total=None))
             await told(stream, 2)
-            while "SEAT-1" not in here.app_events.present():
-                await asyncio.sleep(0.01)
+            await until(lambda: "SEAT-1" in here.app_events.present())
             worst = 0.0
             long = "x" * 1990
             for number in range(400):  # far more than the sockets between them hold
@@ -224,18 +222,17 @@ def test_still_streams_are_kept_alive(tmp_path, monkeypatch):
 
 
 @hosted(practice=0)
-async def test_a_page_that_cannot_be_shown_once_does_not_end_the_showing(here, monkeypatch=pytest.MonkeyPatch()):
+async def test_a_page_that_cannot_be_shown_once_does_not_end_the_showing(here):
     client = await here.seated("SEAT-1")
     stream = await client.get("/events")
     await told(stream, 2)
-    with monkeypatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(render, "situation", lambda *_: 1 / 0)
         await here.desk.do(Practice())
         await asyncio.sleep(0.3)
     await here.desk.do(Release())
-    event, own = (await told(stream, 1, "personal"))[0]
-    while own["round"] < 2:
-        event, own = (await told(stream, 1, "personal"))[0]
+    while (await told(stream, 1, "personal"))[0][1]["round"] < 2:
+        pass
     assert here.session.stage == "open"
 
 

@@ -11,7 +11,7 @@ import secrets
 import aiohttp
 import pytest
 
-from tests.classroom.hub.house import JSON, Process, browser, csrf_of, founded, read
+from tests.classroom.hub.house import JSON, Process, browser, csrf_of, founded, read, until
 
 PATIENCE = 60
 
@@ -79,9 +79,8 @@ async def _killed(folder, many, kills):
             for turn, option in enumerate(("practice.tea", "practice.water"))
         ]
         for _ in range(kills):
-            before = sum(len(each.acked) for each in voters)
-            while sum(len(each.acked) for each in voters) < min(before + many // 3, len(votes) - 1):
-                await asyncio.sleep(0.002)
+            enough = min(_acked(voters) + many // 3, len(votes) - 1)
+            await until(lambda enough=enough: _acked(voters) >= enough, every=0.002)
             hub.kill()
             hub = Process(folder, port)
         await asyncio.wait_for(asyncio.gather(*votes), PATIENCE)
@@ -96,6 +95,10 @@ async def _killed(folder, many, kills):
     finally:
         await asyncio.gather(*(each.client.close() for each in voters if each.client is not None))
         hub.end()
+
+
+def _acked(voters):
+    return sum(len(each.acked) for each in voters)
 
 
 def _holds(folder, voters, session):

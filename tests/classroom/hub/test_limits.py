@@ -32,7 +32,8 @@ async def raw(here, text, wait=5.0):
 @pytest.mark.parametrize(
     "text",
     [
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"hello\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\nHost: 127.0.0.1\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"hello\r\n\r\n", b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\nHost: 127.0.0.1\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: \x00\r\n\r\n",
         b"POST /act HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
@@ -58,7 +59,10 @@ def test_what_is_no_request_is_answered_in_a_line(text, tmp_path, capfd):
 
 @settings(max_examples=15)
 @given(noise=st.binary(max_size=300))
-def test_no_noise_stops_the_hub_or_makes_it_talk(noise, tmp_path_factory, ):
+def test_no_noise_stops_the_hub_or_makes_it_talk(
+    noise,
+    tmp_path_factory,
+):
     @hosted(many=1)
     async def scenario(here):
         found = await raw(here, noise + b"\r\n\r\n", 0.3)
@@ -88,7 +92,8 @@ def test_a_body_that_does_not_arrive_is_told_so(tmp_path, monkeypatch):
 
     @hosted()
     async def scenario(here):
-        head = b"POST /join HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\n"
+        kind = b"Content-Type: application/x-www-form-urlencoded"
+        head = b"POST /join HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kind + b"\r\nContent-Length: 100\r\n\r\n"
         found = await raw(here, head + b"code=", 3)
         assert found.startswith(b"HTTP/1.1 408 ")
 

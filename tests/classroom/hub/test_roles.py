@@ -42,13 +42,20 @@ def test_nobody_is_let_in_where_the_role_does_not_open(role, tmp_path):
             if who in ("all", role):
                 continue
             url = PATHS.get(path, path)
-            answered = await client.request(method, url, headers={**JSON, **headers}, json={} if method == "POST" else None)
+            answered = await client.request(
+                method, url, headers={**JSON, **headers}, json={} if method == "POST" else None
+            )
             assert answered.status in (401, 403), (path, answered.status)
             said = await answered.json()
             assert list(said) == ["error"]
             assert said["error"].endswith(".")
-            page = await client.request(method, url, headers=headers, data={} if method == "POST" else None, allow_redirects=False)
-            assert page.status in (401, 403) or (path == "/seat" and page.headers["Location"] == "/"), (path, page.status)
+            page = await client.request(
+                method, url, headers=headers, data={} if method == "POST" else None, allow_redirects=False
+            )
+            assert page.status in (401, 403) or (path == "/seat" and page.headers["Location"] == "/"), (
+                path,
+                page.status,
+            )
         assert here.session.seq == before
 
     scenario(tmp_path)
@@ -93,9 +100,13 @@ async def test_a_wrong_verb_or_token_of_control_changes_nothing(here):
     before = here.session.seq
     client = here.client()
     for token in ("", "x", here.keys.projector, here.keys.control[:-1], here.keys.codes["SEAT-1"]):
-        answered = await client.post("/control", json={"verb": "practice"}, headers={"Authorization": f"Bearer {token}"})
+        answered = await client.post(
+            "/control", json={"verb": "practice"}, headers={"Authorization": f"Bearer {token}"}
+        )
         assert answered.status in (401, 403)
-    answered = await client.post("/control", json={"verb": "practice"}, headers={"Authorization": f"Basic {here.keys.control}"})
+    answered = await client.post(
+        "/control", json={"verb": "practice"}, headers={"Authorization": f"Basic {here.keys.control}"}
+    )
     assert answered.status == 401
     for verb in ("join", "answer", "carry", "", None, "__class__", ["practice"]):
         assert (await here.control(verb))[0] == 400

@@ -37,7 +37,8 @@ def test_it_begins_serves_and_ends_in_order(tmp_path):
                 await stream.content.read()  # a stream that is open does not hold the hub
 
     asyncio.run(visit())
-    assert hub.end() == 0
+    assert hub.process.wait(15) == 0
+    hub.end()
     assert (tmp_path / "class" / "stderr.txt").read_text() == ""
     assert read(tmp_path / "class").devices["SEAT-1"]
 
@@ -92,15 +93,17 @@ def test_a_port_that_is_taken_is_told(tmp_path):
 
 # --- TLS --------------------------------------------------------------------------------------------------------------
 
-needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl to make a certificate with")
+needs_openssl = pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="there is no openssl to make a certificate with"
+)
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tls")
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-keyout",
-         folder / "key.pem", "-out", folder / "cert.pem", "-subj", "/CN=class", "-addext",
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-keyout", folder / "key.pem", "-out", folder / "cert.pem", "-subj", "/CN=class", "-addext",
          "subjectAltName=DNS:*.example.org,DNS:class.example.org,IP:127.0.0.1"],
         check=True, capture_output=True,
     )  # fmt: skip
@@ -140,7 +143,11 @@ def test_what_is_no_certificate_is_told(certificate, tmp_path):
     with pytest.raises(SaveError, match="no certificate with its key"):
         context(certificate[0], certificate[0])
     other = tmp_path / "other.pem"
-    subprocess.run(["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", other], check=True, capture_output=True)
+    subprocess.run(
+        ["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", other],
+        check=True,
+        capture_output=True,
+    )
     with pytest.raises(SaveError, match="no certificate with its key"):
         context(certificate[0], other)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from briefing.classroom.commands import Answer, Close, Join, Practice, Release, Reveal
 from briefing.rules.tables import tables
 from tests.classroom.hub.house import house
+from tests.classroom.pages.played import Tags
 from tests.review.browser import Browser
 
 REASONS = ("Because report 2 says so.", "The price is what we can pay.", "Moscow would read the rest as doubt.")
@@ -168,10 +169,21 @@ class Visitor(Browser):
             self.press("Tab")
         raise AssertionError(f"Tab never came to {what}; it is on {self.eval('document.activeElement.outerHTML')[:200]}")
 
+    def tab_to_plain(self, what, most=40):
+        """As `tab_to`, where scripts are off: the browser itself says what has the focus."""
+        root = self.call("DOM.getDocument")["root"]["nodeId"]
+        wanted = self.call("DOM.querySelector", {"nodeId": root, "selector": what})["nodeId"]
+        for _ in range(most):
+            at = self.call("DOM.querySelector", {"nodeId": root, "selector": ":focus"})["nodeId"]
+            if at == wanted:
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab never came to {what}")
+
     def until(self, words, seconds=10):
         """Wait for an expression to be true."""
         end = time.monotonic() + seconds
-        while not (found := self.eval(words)):
+        while not (found := self.eval(f"Boolean({words})")):
             assert time.monotonic() < end, f"never: {words}\n{self.eval('document.body.innerText')[:3000]}"
             time.sleep(0.05)
         return found
@@ -187,6 +199,32 @@ class Visitor(Browser):
         if not scripts:
             self.call("Emulation.setScriptExecutionDisabled", {"value": True})
             self.go("Page.reload")
+
+    def click(self, what, load=False):
+        """A press of the finger on what a selector names, by the page's own geometry: it works without scripts."""
+        root = self.call("DOM.getDocument")["root"]["nodeId"]
+        node = self.call("DOM.querySelector", {"nodeId": root, "selector": what})["nodeId"]
+        self.call("DOM.scrollIntoViewIfNeeded", {"nodeId": node})
+        box = self.call("DOM.getBoxModel", {"nodeId": node})["model"]["border"]
+        at = {"x": (box[0] + box[4]) / 2, "y": (box[1] + box[5]) / 2, "button": "left", "clickCount": 1}
+        if load:
+            self.events = [each for each in self.events if each.get("method") != "Page.loadEventFired"]
+        for kind in ("mousePressed", "mouseReleased"):
+            self.call("Input.dispatchMouseEvent", {"type": kind, **at})
+        if load:
+            self.loaded()
+
+    def html(self):
+        """The page as it stands; without scripts too."""
+        root = self.call("DOM.getDocument")["root"]["nodeId"]
+        return self.call("DOM.getOuterHTML", {"nodeId": root})["outerHTML"]
+
+    def words(self):
+        """The text of the page; without scripts too."""
+        return Tags(self.html()).text
+
+    def offline(self, *, yes):
+        self.call("Network.emulateNetworkConditions", {"offline": yes, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
 
     def hosts(self):
         """Every host that was asked since the browser began."""

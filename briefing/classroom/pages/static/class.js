@@ -1,6 +1,6 @@
 "use strict";
-// The page works without this. With it, what changes is swapped in place, what is typed is kept, and an answer is sent
-// again, under one key, until the hub has said that it is safe.
+// The page works without this. With it, what changes is swapped in place, and an answer is sent again, under one key,
+// until the hub has said that it is safe.
 (() => {
 const $ = (id) => document.getElementById(id);
 const main = $("main"), situation = $("situation"), csrf = $("csrf").value;
@@ -14,7 +14,7 @@ const store = (name, value) => {
   try {
     if (value === null) localStorage.removeItem(place + name);
     else localStorage.setItem(place + name, JSON.stringify(value));
-  } catch { /* a browser that keeps nothing has this page's memory and the hub's draft */ }
+  } catch { /* a browser that keeps nothing has this page's memory */ }
 };
 const stored = (name) => {
   if (name in memory) return memory[name];
@@ -24,7 +24,7 @@ const say = (id, text) => { const at = $(id); if (at && at.textContent !== text)
 const tell = (text) => say("status", text);
 const form = () => $("answer-form");
 const round = () => (form() ? Number(form().dataset.round) : 0);
-const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
+const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => (n + 256).toString(16).slice(1)).join("");
 
 // --- what is typed ---
 const values = () => {
@@ -49,15 +49,16 @@ const words = () => {
   const given = own && own.given, kept = own && own.draft && Object.keys(own.draft).length;
   const here = waiting && waiting.round === round();
   if ($("saved")) $("saved").classList.toggle("wrong", Boolean(refused && !here));
-  say("saved", here ? (connected === false || tries ? "Not saved yet: the hub does not answer. Your answer is kept on this device and is sent as soon as it does." : "Your answer is on its way.")
+  say("saved", here ? (connected === false || tries ? "Not saved yet: the hub does not answer. Your answer is kept on this device and sent as soon as it does." : "Your answer is on its way.")
     : refused ? `Not given. ${refused}`
     : dirty ? `Not saved yet${connected === false ? ": no connection. What you typed is kept on this device." : "…"}`
     : kept ? "Your draft is kept. It is not your answer yet: press the button."
     : given ? "Your answer is given and safe. You may change it until the round closes." : "Nothing is saved yet.");
   say("send", given ? "Change my answer" : "Give my answer");
-  if (own) say("mine", here ? "answer on its way" : own.said ? "answered" : own.asked ? "not answered yet" : "");
-  if (own) say("said", own.said ? `Your answer: ${own.said}` : "");
-  if (own) $("own").hidden = !own.said && !own.notes.length;
+  if (!own) return;
+  say("mine", here ? "answer on its way" : own.said ? "answered" : own.asked ? "not answered yet" : "");
+  say("said", own.said ? `Your answer: ${own.said}` : "");
+  $("own").hidden = !own.said && !own.notes.length;
 };
 
 // --- to the hub ---
@@ -173,18 +174,18 @@ const swap = (html) => {
   }
   if (round() && round() === number) fill(held);
   else { dirty = false; refused = ""; settle(); }
-  if (focus && document.activeElement !== $(focus)) ($(focus) || $("h-state")).focus({ preventScroll: true });
+  if (focus && document.activeElement.id !== focus) ((!next && $(focus)) || $("h-state")).focus({ preventScroll: true });
   if (!changed.length) return;
   const head = $("h-state").textContent;
   document.title = document.title.replace(/^([^·]*)·[^·]*·/, `$1· ${head} ·`);
   if (changed.includes("p-state") || next) tell(`${head}.`);
-  else if (changed.includes("p-notes")) tell("There is a new message from control.");
-  else if (changed.includes("p-room")) tell("There is something new in your room.");
+  else if (changed.includes("p-notes")) tell("A new message from control.");
+  else if (changed.includes("p-room")) tell("Something new in your room.");
   if (next) window.scrollTo(0, 0);
   words();
 };
 
-// What the form holds when it is new here: what this device had not saved yet, else the hub's draft, else the answer.
+// What a new form holds: what this device had not saved yet, else the hub's draft, else the answer.
 const settle = () => {
   if (!round()) return;
   const local = stored("draft");
@@ -231,7 +232,7 @@ setInterval(tick, 1000);
 
 const line = (is) => {
   if (is !== connected) {
-    if (is === false) tell("No connection to the hub. Go on typing: it is kept on this device, and sent when the connection is back.");
+    if (is === false) tell("No connection to the hub. Go on: what you type is kept on this device, and sent when it is back.");
     else if (connected === false) tell("Connected again.");
   }
   connected = is;

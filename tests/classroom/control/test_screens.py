@@ -1,0 +1,121 @@
+"""What control sees, held as text. HOLD_SCREENS=1 writes the files anew: look at them before keeping."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from briefing.classroom.commands import Close, Grant, Hold, NoDuff, Note, Pause, Release, Reveal
+from tests.classroom.control.acted import Acted, console, settled
+from tests.tui.conftest import seen
+
+HELD = Path(__file__).parent / "held"
+SIZES = ((80, 24), (200, 60))
+
+
+def shots(make, size, walk):
+    """The screens of a walk: (name, keys, what happens before) one after the other."""
+
+    async def go():
+        app, found = make(), {}
+        async with app.run_test(size=size) as pilot:
+            await settled(app, pilot)
+            for name, keys, before in walk:
+                if before:
+                    before()
+                for key in keys:
+                    await pilot.press(key)
+                    await settled(app, pilot)
+                await settled(app, pilot)
+                found[name] = seen(app)
+        return found
+
+    return asyncio.run(go())
+
+
+def held(name, text):
+    file = HELD / f"{name}.txt"
+    if os.environ.get("HOLD_SCREENS"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+        return
+    assert file.exists(), f"{file.name} is not held yet; run with HOLD_SCREENS=1 to hold it"
+    assert file.read_text("utf-8") == text, f"{file.name} has changed; look at it, then HOLD_SCREENS=1"
+
+
+def decision(moves=4):
+    """A committee in its second decision: some have answered, one writes, one is gone, one has more time."""
+    acted = Acted("committee", 28, moves).fill(26).to_round(2).talk().answers(17)
+    acted.do(Grant("DEU-2", 150), Note("Five minutes are left for this card.", "HUN"))
+    del acted.here["FRA-3"]
+    return acted
+
+
+PAGES = [
+    ("round", [], None), ("seats", ["f4", "down", "down"], None), ("red", ["f5"], None), ("red-whole", ["2"], None),
+    ("council", ["f6"], None), ("council-ally", ["1"], None), ("rooms", ["f7"], None), ("sheet", ["f8", "4"], None),
+    ("notes", ["f9"], None), ("inject", ["i"], None), ("note", ["q", "n", "down", "enter"], None),
+    ("close", ["escape", "c"], None), ("join", ["q", "u"], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_pages(size, monkeypatch):
+    make, _, _ = console(decision(), monkeypatch)
+
+    for name, text in shots(make, size, PAGES).items():
+        lines = text.splitlines()
+        assert len(lines) <= size[1]
+        assert "EXERCISE" in lines[0]
+        assert "UNCLASSIFIED - FICTION" in lines[0]
+        held(f"{size[0]}x{size[1]}-{name}", text)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_session_from_the_lobby_to_the_hot_wash(size, monkeypatch):
+    acted = Acted("plenary", 8, 1, decision=120).fill(6)
+    make, line, _ = console(acted, monkeypatch)
+
+    def then(*commands, more=lambda: None):
+        def before():
+            acted.do(*commands)
+            more()
+            line.push()
+
+        return before
+
+    walk = [
+        ("lobby", [], None),
+        ("startex", [], then(Release())),
+        ("held", [], then(Hold())),
+        ("paused", [], then(Pause(), more=lambda: acted.answers(4))),
+        ("noduff", [], then(NoDuff(True, "Fire alarm in the east wing: leave by the yard."))),
+        ("lost", [], lambda: line.lost("the hub cannot be reached")),
+        ("closed", [], then(NoDuff(False), Close(1))),
+        ("revealed", [], then(Reveal())),
+        ("endex", [], then(Release())),
+    ]
+    for name, text in shots(make, size, walk).items():
+        assert "EXERCISE" in text.splitlines()[0]
+        held(f"{size[0]}x{size[1]}-{name}", text)
+
+
+def test_parallel_worlds_and_a_middle_size(monkeypatch):
+    make, _, _ = console(Acted("parallel", 6, 2).fill().to_round(2).answers(4), monkeypatch)
+
+    found = shots(make, (120, 40), [("parallel", [], None), ("parallel-red", ["f5"], None), ("parallel-seats", ["f4"], None)])
+
+    assert "SEAT-6" in found["parallel"]
+    for name, text in found.items():
+        held(f"120x40-{name}", text)
+
+
+@pytest.mark.parametrize("size", [(59, 24), (80, 17), (20, 5), (1, 1)])
+def test_a_small_window_says_what_to_do(size, monkeypatch):
+    make, _, _ = console(decision(), monkeypatch)
+
+    text = shots(make, size, [("small", [], None)])["small"]
+
+    if size[0] >= 56:
+        assert "enlarge the window" in text

@@ -1,0 +1,307 @@
+"""Every page of a class: well made at every stage of every mode, the same for one audience, and safe from what is typed."""
+
+import json
+import re
+
+import pytest
+from attrs import evolve
+
+from briefing.classroom.commands import (
+    Answer,
+    Close,
+    Draft,
+    Endex,
+    Extend,
+    Grant,
+    Hold,
+    Inject,
+    NoDuff,
+    Note,
+    Pause,
+    Practice,
+    Release,
+    Resume,
+    Reveal,
+    Say,
+)
+from briefing.classroom.pages import render
+from briefing.classroom.pages.state import left
+from briefing.rules.tables import tables
+from tests.classroom.pages.played import QR, Played, Tags
+from tests.packs import shipped
+
+MODES = [("plenary", 8), ("committee", 30), ("parallel", 6)]
+HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'&amp;{{ 7*7 }}{% raw %}</textarea></option>"
+
+
+def well_made(html, where):
+    """What a browser, a screen reader and our own policy want of a page."""
+    page = Tags(html)
+    ids = page.ids
+    assert len(ids) == len(set(ids)), (where, [each for each in ids if ids.count(each) > 1])
+    assert html.startswith("<!doctype html>"), where
+    assert page.named("html")[0]["lang"] == "en"
+    assert len(page.named("h1")) == 1, where
+    assert len(page.named("main")) == 1, where
+    assert "EXERCISE EXERCISE EXERCISE" in page.text, where
+    for tag, attrs in page.tags:
+        assert not any(name == "style" or name.startswith("on") for name in attrs), (where, tag, attrs)
+        for name in ("src", "href", "action"):
+            if name in attrs:
+                assert re.match(r"[/#](?!/)", attrs[name]), (where, tag, attrs)
+                if attrs[name].startswith("#"):
+                    assert attrs[name][1:] in ids, (where, attrs)
+        for name in ("for", "aria-labelledby", "aria-describedby", "form"):
+            for wanted in attrs.get(name, "").split():
+                assert wanted in ids or (name == "form" and wanted in {"answer-form", "say-form"}), (where, tag, name, wanted)
+        if tag in ("select", "textarea") or (tag == "input" and attrs.get("type") in (None, "radio", "text")):
+            assert attrs["id"] in [each["for"] for each in page.named("label")], (where, attrs)
+        if tag == "script":
+            assert attrs["src"].startswith("/static/"), where
+        if tag == "form":
+            assert attrs["method"] == "post", where
+    assert not page.named("style")
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (where, levels)
+
+
+@pytest.mark.parametrize(("mode", "many"), MODES)
+def test_every_page_of_every_stage(mode, many):
+    class_ = Played(mode, many)
+    session = class_.session
+    kinds = set()
+    for stage in class_.stages():
+        kinds.add(re.sub(r"\d+ ", "", stage))
+        shared = {}
+        for seat in session.seats:
+            told = render.situation(session, seat, class_.at)
+            assert told == render.situation(session, seat, class_.at + 60_000), "time is a seat's own"
+            assert shared.setdefault(render.audience(session, seat), told) == told, (stage, seat)
+            own = render.personal(session, seat, class_.at)
+            assert len(json.dumps(own)) < 8000
+        seats = {render.audience(session, seat): seat for seat in session.seats}
+        for seat in seats.values():
+            page = class_.page(seat)
+            well_made(page, (stage, seat))
+            # A script that connects finds the parts that it is sent already there.
+            marks = re.findall(r'data-mark="(\w+)"', render.situation(session, seat, class_.at))
+            assert re.findall(r'data-mark="(\w+)"', page) == marks
+            assert len(page) < 100_000
+        well_made(class_.projector(), stage)
+    assert {"decision open", "decision answered", "decision closed", "decision revealed", "endex"} <= kinds
+    assert ("council open" in kinds) == (mode == "committee")
+
+
+def test_the_pages_at_the_door():
+    well_made(render.join_page(csrf="x"), "join")
+    well_made(render.join_page(csrf="x", code="ABCD2345", message="No seat has this code."), "join")
+    well_made(render.message_page("Nothing here", "There is no such page."), "message")
+    page = Tags(render.join_page(csrf="tok", code="ABCD2345"))
+    fields = {each.get("name"): each.get("value") for each in page.named("input")}
+    assert fields == {"csrf": "tok", "code": "ABCD2345"}
+
+
+def test_a_form_without_scripts_carries_all_that_an_answer_needs():
+    class_ = Played().fill().begin()
+    page = Tags(class_.page("SEAT-3"))
+    names = {attrs.get("name") for tag, attrs in page.tags if tag in ("input", "select", "textarea")}
+    assert {"verb", "round", "csrf", "key", "option", "launch", "forecast", "rationale"} <= names
+    offered = [each["value"] for each in page.named("input") if each.get("name") == "option"]
+    assert tuple(offered) == class_.session.options("SEAT-3")
+    keys = {Tags(class_.page("SEAT-3")).named("input")[-1]["value"] for _ in range(3)}
+    keys = {re.search(r'name="key" value="(\w+)"', class_.page("SEAT-3"))[1] for _ in range(3)}
+    assert len(keys) == 3, "two devices must never share the key of an answer"
+
+
+def test_a_draft_and_an_answer_come_back():
+    class_ = Played().fill().begin()
+    option = class_.session.options()[1]
+    class_.do(Draft("SEAT-1", 1, {"option": option, "rationale": "Half a tho", "forecast": "35"}))
+    page = class_.page("SEAT-1")
+    assert re.search(rf'value="{option}"[^>]* checked', page)
+    assert ">Half a tho</textarea>" in page
+    assert '<option value="35" selected>' in page
+    assert "kept as a draft" in page
+    assert "Half a tho" not in class_.page("SEAT-2")
+    class_.do(Answer("SEAT-1", 1, "k" * 8, option=option, rationale="A whole thought", forecast=90))
+    page = class_.page("SEAT-1")
+    assert "Change my answer" in page
+    assert "90%, very likely [80-95%]" in page
+    assert render.personal(class_.session, "SEAT-1", class_.at)["given"] == {
+        "option": option, "forecast": "90", "rationale": "A whole thought",
+    }  # fmt: skip
+
+
+def test_what_is_typed_is_only_text():
+    class_ = Played("committee", 30)
+    class_.fill().do(Note(HOSTILE), Note(HOSTILE, "HUN"), Note(HOSTILE, "HUN-1"), Say("HUN-1", "k" * 8, HOSTILE))
+    class_.begin()
+    for number, seat in enumerate(class_.session.voters()):
+        option = next(each for each in class_.session.options(seat) if each.endswith(("b", "c")))
+        class_.do(Draft(seat, 1, {"rationale": HOSTILE, "option": HOSTILE, "bridge": HOSTILE}))
+        if number:
+            class_.do(Answer(seat, 1, "k" * 8, option=option, rationale=HOSTILE))
+    pages = [class_.page("HUN-1"), class_.page("IS-1"), class_.page("USA-1")]
+    class_.do(Close(1), Reveal(), NoDuff(text=HOSTILE))
+    pages += [class_.page("HUN-1"), class_.projector(), render.join_page(csrf=HOSTILE, code=HOSTILE, message=HOSTILE)]
+    pages += [render.message_page(HOSTILE, HOSTILE), render.projector_page(class_.session, 1, address=HOSTILE, qr=QR)]
+    for page in pages:
+        well_made(page, page[:2000])
+        assert "alert(1)</script>" not in page
+        assert "<img" not in page
+        assert "49" not in re.findall(r"\{?\{? ?7\*7", page)
+    assert HOSTILE in Tags(pages[0]).text or "alert(1)" in Tags(pages[0]).text
+
+
+def test_a_hostile_pack_is_only_text():
+    pack = shipped()
+    bad = evolve(
+        pack,
+        cards=tuple(
+            evolve(
+                each, title=HOSTILE, question=HOSTILE, discuss=HOSTILE, message=evolve(each.message, bluf=HOSTILE, sender=HOSTILE),
+                options=tuple(evolve(option, label=HOSTILE, loser=HOSTILE, text=HOSTILE) for option in each.options),
+            )
+            for each in pack.cards
+        ),
+        reports=tuple(evolve(each, text=HOSTILE, sender=HOSTILE) for each in pack.reports),
+        allies=tuple(evolve(each, name=HOSTILE) for each in pack.allies),
+    )  # fmt: skip
+    for mode, many in (("plenary", 6), ("committee", 30)):
+        class_ = Played(mode, many, moves=1, pack=bad)
+        for stage in class_.stages(practice=False):
+            for seat in ("SEAT-1", "HUN-1", "IS-1"):
+                if seat in class_.session.seats:
+                    well_made(class_.page(seat), stage)
+            well_made(class_.projector(), stage)
+
+
+# --- states in words --------------------------------------------------------------------------------------------------
+
+
+def test_every_state_is_told_in_words():
+    class_ = Played(decision=300)
+    text = lambda seat="SEAT-1": Tags(class_.page(seat)).text  # noqa: E731
+    wall = lambda: Tags(class_.projector()).text  # noqa: E731
+    class_.fill()
+    assert "Before STARTEX" in text()
+    assert "8 of 8 seats taken" in wall()
+    class_.do(Practice())
+    assert "A vote to try the form" in text()
+    class_.begin()
+    assert "Move 1 of 3: decision" in text()
+    assert "not answered yet" in text()
+    assert "5 min 00 s left" in text()
+    assert "0 of 8 have answered" in wall()
+    class_.do(Pause())
+    class_.at += 100_000
+    assert "PAUSEX" in text()
+    assert "5 min 00 s left, clock paused" not in text()
+    assert "4 min 59 s left, clock paused" in text()
+    assert "PAUSEX" in wall()
+    class_.do(Resume(), Grant("SEAT-2", 200), Hold())
+    assert "Control holds the round open" in text()
+    assert "9 min 5" in text("SEAT-2")
+    class_.do(Extend(60))
+    assert "5 min 5" in text()
+    class_.do(NoDuff(text="Fire alarm: leave by the east stairs."))
+    assert "NO DUFF" in text()
+    assert "east stairs" in text()
+    assert "NO DUFF" in wall()
+    class_.do(NoDuff(on=False))
+    class_.answers()
+    assert "answered" in text()
+    class_.do(Close(2))
+    assert "shown when control reveals it" in text()
+    assert "How many" not in text()
+    class_.do(Reveal())
+    assert "What the class answered" in text()
+    assert "How many" in text()
+    class_.do(Release())
+    assert "The week is played" in text()
+    class_.settled().do(Endex())
+    assert "ENDEX was called in move 2" in text()
+    assert "Hot wash" in wall()
+
+
+def test_a_private_note_reaches_its_seat_alone():
+    class_ = Played("committee", 30).fill().begin()
+    class_.do(Note("To all."), Note("To Budapest.", "HUN"), Note("To one.", "HUN-2"))
+    assert [word in class_.page("HUN-2") for word in ("To all.", "To Budapest.", "To one.")] == [True, True, True]
+    assert [word in class_.page("HUN-1") for word in ("To all.", "To Budapest.", "To one.")] == [True, True, False]
+    assert [word in class_.page("DEU-1") for word in ("To all.", "To Budapest.", "To one.")] == [True, False, False]
+    assert [word in class_.projector() for word in ("To Budapest.", "To one.")] == [False, False]
+
+
+def test_who_is_not_asked_is_told_why():
+    class_ = Played("committee", 30).fill().begin()
+    assert "You give no answers" in class_.page("EVAL-1") or "you give no answers" in class_.page("EVAL-1")
+    assert 'id="answer-form"' not in class_.page("EVAL-1")
+    assert "Write it down" in class_.page("EVAL-1")
+    class_.answers().do(Close(1), Release()).settled()
+    assert class_.session.round.kind == "council"
+    assert 'id="answer-form"' in class_.page("HUN-1")
+    assert 'id="answer-form"' not in class_.page("IS-1")
+    assert "Where the thirty-two stand" in class_.page("IS-1")
+    assert "Where the thirty-two stand" not in class_.page("HUN-1")
+    assert "Instructions from your capital" in class_.page("HUN-1")
+
+
+def test_late_in_parallel_waits_for_the_next_round():
+    class_ = Played("parallel", 6).fill(5).begin()
+    class_.fill()
+    assert "Your game begins with the next round" in class_.page("SEAT-6")
+    class_.answers(["SEAT-1"]).do(Close(1), Release()).settled()
+    assert 'id="answer-form"' in class_.page("SEAT-6")
+    assert "Previously" in class_.page("SEAT-6")
+
+
+def test_few_answers_show_no_distribution():
+    class_ = Played("plenary", 4).fill().begin().answers()
+    class_.do(Close(1), Reveal())
+    for page in (class_.page("SEAT-1"), class_.projector()):
+        assert "too few to be shown" in page
+        assert "reason of" not in page.replace("reason of SEAT-1 in 1.", "")
+
+
+def test_rationales_follow_no_seat():
+    """Whoever gives the same texts from other seats makes the same list."""
+    shown = []
+    for order in (1, -1):
+        class_ = Played("plenary", 8).fill().begin()
+        option = class_.session.options()[0]
+        for number, seat in enumerate(class_.session.voters()[::order]):
+            class_.do(Answer(seat, 1, "k" * 8, option=option, rationale=f"Thought {number}"))
+        class_.do(Close(1), Reveal())
+        shown.append(re.findall("Thought [0-9]", render.situation(class_.session, "SEAT-1", class_.at)))
+    assert shown[0] == shown[1] != sorted(shown[0])
+    assert len(shown[0]) == 8
+
+
+def test_an_injected_card_is_no_news_before_its_week():
+    class_ = Played().fill().begin().answers()
+    card = next(each for each in class_.session.pack.cards if each.kind == "event" and each.id not in class_.session.options()[0] and not each.when)
+    title = tables(class_.session.pack).cards[card.id].title
+    class_.do(Inject(card.id))
+    assert title not in class_.page("SEAT-1")
+    class_.do(Close(1), Reveal())
+    assert title not in class_.page("SEAT-1")
+    class_.do(Release()).settled()
+    assert title in class_.page("SEAT-1")
+    assert "white cell" not in class_.page("SEAT-1")
+
+
+def test_what_goes_to_browsers_is_small_and_asks_nobody_else():
+    for name, (content, _) in render.STATIC.items():
+        assert len(content) < 12_000, name
+        text = content.decode()
+        assert not re.search(r"(?:https?:)?//(?!www\.w3\.org/2000/svg)[a-z]+\.", text), name
+        assert "@import" not in text
+        assert "eval(" not in text
+    page = render.join_page(csrf="x")
+    assert re.search(r'href="/static/class\.css\?v=[0-9a-f]{12}"', page)
+
+
+@pytest.mark.parametrize(("milliseconds", "words"), [(0, "0 s"), (1, "1 s"), (59_000, "59 s"), (60_000, "1 min 00 s"), (3_600_000, "1 h 0 min")])
+def test_time_in_words(milliseconds, words):
+    assert left(milliseconds) == words
