@@ -34,6 +34,11 @@ class Valued:
     objectives: tuple[float, ...] = ()
     hindsight: int | None = None
 
+    @property
+    def apart(self) -> bool:
+        """Whether it is behind the best by more than the error of that."""
+        return self.behind > SIGNIFICANT * self.behind_error + 1e-9
+
 
 @frozen(slots=True)
 class Judged:
@@ -109,7 +114,7 @@ class Passes:
         best = max((k for k in found if found[k].futures == top), key=lambda k: (found[k].mean, k == moment.taken, k))
         options = [self._valued(moment, key, found, sampled, best, exact=exact) for key in moment.options]
         taken = next(each for each in options if each.key == moment.taken)
-        settled = taken.behind > SIGNIFICANT * taken.behind_error + 1e-9
+        settled = taken.apart
         only = best == moment.taken and _only(options, found[best].mean)
         loss = max(0.0, taken.behind)
         lost = chance(found[best].mean) - chance(found[best].mean - loss) if loss else 0.0

@@ -13,7 +13,6 @@ from attrs import frozen
 
 from briefing.review.course import Course
 from briefing.review.judgement import Judged
-from briefing.review.scale import SIGNIFICANT
 from briefing.review.titles import label, title
 
 Answer = Literal["best", "near", "better", "no better", "unknown"]
@@ -68,7 +67,7 @@ def guess(verdict: Judged, key: str) -> Answer:
     chosen, taken = verdict.valued(key), verdict.valued(verdict.taken)
     if chosen.mean is None:
         return "unknown"
-    return _said(key == verdict.best, chosen.behind, chosen.behind_error, taken.behind)
+    return _said(key == verdict.best, chosen.apart, round(chosen.behind, 1), round(taken.behind, 1))
 
 
 def asked(document: dict[str, Any]) -> tuple[Retry, ...]:
@@ -88,13 +87,13 @@ def answer(document: dict[str, Any], number: int, key: str) -> Answer:
     chosen, taken = (next(o for o in each["options"] if o["key"] == wanted) for wanted in (key, each["taken"]))
     if "mean" not in chosen:
         return "unknown"
-    return _said(key == each["best"], chosen["behind"], chosen["behind_error"], taken["behind"])
+    return _said(key == each["best"], chosen["apart"], chosen["behind"], taken["behind"])
 
 
-def _said(best: bool, behind: float, error: float, taken: float) -> Answer:
+def _said(best: bool, apart: bool, behind: float, taken: float) -> Answer:
     if best:
         return "best"
-    if behind <= SIGNIFICANT * error:
+    if not apart:
         return "near"
     return "better" if behind < taken else "no better"
 

@@ -91,7 +91,7 @@ def _option(moment: Moment, each: Valued, work: Passes | None) -> dict[str, Any]
     if each.mean is not None:
         found |= {
             "mean": round(each.mean, 1), "error": round(each.error, 1), "behind": round(each.behind, 1),
-            "behind_error": round(each.behind_error, 1), "futures": each.futures, "hindsight": each.hindsight,
+            "behind_error": round(each.behind_error, 1), "apart": each.apart, "futures": each.futures, "hindsight": each.hindsight,
         }  # fmt: skip
         futures = work.futures(moment.number, each.key) if work is not None else []
         if futures:

@@ -21,7 +21,7 @@ from briefing.study.tally import Played, Tally
 _CHUNK: Final = 50
 _HEAVY_CHUNK: Final = 500
 _LEAST_CHUNK: Final = 2048
-_BATCH_CHUNK: Final = 8192
+_BATCH_CHUNK: Final = 16384
 _MOST_ACTS: Final = 5000
 #: Policies that the array engine plays; the others are played one game after the other.
 ARRAYS: Final = "briefing.study.batch"

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -199,6 +199,10 @@ def run(app: BriefingApp) -> int:
 
     app.run()
     if app.hung_up:
+        with contextlib.suppress(OSError):  # nobody reads what Python would still flush
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            for stream in (sys.stdout, sys.stderr):
+                os.dup2(nowhere, stream.fileno())
         return _HUNG_UP
     if app.crash:
         sys.stderr.write(f"{app.crash}\n")

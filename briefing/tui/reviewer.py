@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from briefing.review.judge import Judge
 
 _EFFORT: Final = "standard"
-#: So much kinder than others: a screen that is looked at comes first.
+#: How far it stands back, as `nice` counts.
 _NICE: Final = 5
 
 
@@ -69,6 +69,7 @@ class Desk:
                 yield {"done": stage.done, "whole": stage.whole, "said": stage.said}
                 if stage.verdicts and stage.document is None:
                     yield _marked(at, stage.verdicts)
+                    _make_way()
                 document = stage.document or document
             if document is None:
                 return
@@ -170,13 +171,17 @@ def _marked(at: Judge, verdicts: Sequence[Any]) -> dict[str, Any]:
     }
 
 
+def _make_way() -> None:
+    """Once there are first marks, a screen that is looked at comes first. Helpers that start later do as this one."""
+    with contextlib.suppress(AttributeError, OSError):  # Windows has no such call
+        os.setpriority(os.PRIO_PROCESS, 0, max(_NICE, os.getpriority(os.PRIO_PROCESS, 0)))
+
+
 # --- the two ends of the line -----------------------------------------------------------------------------------------
 
 
 def main(name: str) -> None:
     """Work out the review of a save and write it, and answer what is asked."""
-    with contextlib.suppress(AttributeError, OSError):  # Windows has no such call
-        os.nice(_NICE)
     desk, writing = Desk(Path(name)), threading.Lock()
 
     def tell(told: dict[str, Any]) -> None:

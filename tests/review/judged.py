@@ -35,9 +35,9 @@ def course(pack: Pack, seed: int, *, luck: int = 0, pick=brisk_act, **settings) 
     return replayed(first, acts)
 
 
-def journal(path, seed: int = 7, *, moves: int = 2, **settings) -> Journal:
+def journal(path, seed: int = 7, *, moves: int = 2, pack: Pack | None = None, **settings) -> Journal:
     """A finished game on the tiny pack, kept in a file."""
-    made = Journal.create(path, tiny(), "tiny", seed, Settings(moves=moves, **settings))
+    made = Journal.create(path, pack or tiny(), "tiny", seed, Settings(moves=moves, **settings))
     while not made.over:
         made.play(some_act(made.game, mix(seed) + len(made.acts)))
     made.close()
@@ -48,3 +48,10 @@ def reviewed(found: Course, effort: str = "quick") -> dict:
     """The document of a review worked out here."""
     at: Judge = judge(found)
     return next(stage.document for stage in stages(at, here(at), effort) if stage.document)
+
+
+def sharpened(monkeypatch, middle: float = 600.0) -> None:
+    """A scale on which a few points are a blunder: in a tiny game little is ever at stake."""
+    from briefing.review import scale
+
+    monkeypatch.setattr(scale, "fitted", lambda: {"k": 0.3, "v0": middle, "games": 0, "date": "2026-01-01"})

@@ -7,7 +7,7 @@ from briefing.model.acts import Act
 from briefing.model.game import Phase, Settings
 from briefing.model.gauges import INDEX
 from briefing.review import futures
-from briefing.review.course import NONE, ReviewError, of_journal
+from briefing.review.course import ReviewError, of_journal
 from briefing.review.effort import effort
 from briefing.review.judge import Piece, here, judge, many
 from briefing.review.judgement import Passes
@@ -159,50 +159,3 @@ def test_an_unfinished_game_is_refused(tmp_path):
     made.game = evolve(made.game, phase=Phase.DECISION)
     with pytest.raises(ReviewError, match="not over"):
         of_journal(made)
-
-
-def advised(game, hand, many=6):
-    """What a review would recommend: the best of a decision's options over a few futures."""
-    from briefing.review.course import open_launches
-    from briefing.rules import objections
-
-    if game.phase is not Phase.DECISION:
-        return hand.act(game)
-    if game.card and not game.chosen:
-        card = next(each for each in game.pack.cards if each.id == game.card)
-        acts = [Act("choose", (f"{card.id}.{option.id}",)) for option in card.options]
-        acts = [act for act in acts if not objections(game, act)] or [Act("advance")]
-    elif not game.launched:
-        keys = sorted(open_launches(game), key=lambda key: (-hand.rank[key], key))[:2]
-        acts = [Act("advance"), *(Act("launch", (key,)) for key in keys)]
-    else:
-        return Act("advance")
-    weights = [temper.weight for temper in game.pack.actor("russia").tempers]
-    fates = futures.fates(game.seed ^ 0xABCDEF, game.move, weights, range(many))
-    values = []
-    for act in acts:
-        begun = futures.trunk(game, (act,), hand)
-        values.append(
-            (sum(futures.follow(begun, fate, hand, 0)[0].total for fate in fates), act.word != NONE, str(act))
-        )
-    return Act.parse(max(values)[2])
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-def test_what_is_recommended_beats_what_was_played_over_fresh_seeds():
-    """A hawk's game against the same seeds by the review's advice: better by more than three standard errors."""
-    from briefing.review.estimate import mean_error
-    from briefing.study.sweep import play
-
-    pack = shipped()
-    hand = steady(pack, "second-front")
-    gaps = []
-    for seed in range(9000, 9008):
-        game = start(pack, "second-front", seed, Settings(moves=6))
-        hawk = score(play(game, "hawk")).total
-        while game.phase is not Phase.ENDEX:
-            game = apply(game, advised(game, hand)).game
-        gaps.append(score(game).total - hawk)
-    mean, error = mean_error(gaps)
-    assert mean > 3 * error > 0, gaps

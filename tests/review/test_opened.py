@@ -19,8 +19,7 @@ from briefing.review.judge import here, judge
 from briefing.review.judgement import Passes
 from briefing.review.leaning import heaviest, leanings
 from briefing.review.ledger import credibility
-from briefing.review.retry import guess, retries
-from briefing.review.rounds import judged, passes
+from briefing.review.rounds import passes
 from briefing.review.steady import steady
 from briefing.review.whatif import answers, other, spread
 from briefing.rules import apply, digest, start
@@ -199,20 +198,6 @@ def test_what_it_leans_on_flips_where_it_says():
         assert leans["leans"] == sorted(leans["leans"], key=lambda lean: -lean["moves_lead_by"])
         return
     pytest.fail("no game had a verdict to flip")
-
-
-def test_a_retry_gives_nothing_away():
-    for seed in range(20):
-        found = course(tiny(), seed, luck=4, moves=4)
-        at = judge(found)
-        verdicts = judged(at, here(at), effort(found, "quick"))
-        for retry in retries(found, verdicts):
-            verdict = verdicts[retry.number]
-            assert [key for key, _ in retry.options] == sorted(key for key, _ in retry.options), "not by value"
-            assert guess(verdict, verdict.best) == "best"
-            assert guess(verdict, verdict.taken) == "no better"
-            return
-    pytest.fail("no game had a marked decision")
 
 
 def test_the_parts_add_up():

@@ -234,7 +234,8 @@ def goes_on(pack, game, name):
 @given(seed=st.integers(0, 2**64 - 1), steps=st.integers(0, 80), name=st.sampled_from(sorted(set(NAMES) - {"greedy"})),
        pack=st.just(tiny()) | packs(), control=st.booleans())  # fmt: skip
 def test_any_state_of_any_game_goes_on_in_a_batch(pack, seed, steps, name, control):
-    game = start(pack, pack.scenarios[0].id, seed, Settings(moves=6, control=control))
+    # `random` would do in the Council whatever is open, and so be the white cell too; a batch never is.
+    game = start(pack, pack.scenarios[0].id, seed, Settings(moves=6, control=control and name != "random"))
     for number in range(steps):
         act = some_act(game, mix(seed) ^ number)
         # What the player wrote down in this move is not the batch's.

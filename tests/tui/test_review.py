@@ -4,14 +4,20 @@ import asyncio
 
 import pytest
 
+from briefing.model.game import Settings
+from briefing.record import Journal
 from briefing.tui import commands
 from briefing.tui.app import BriefingApp
 from briefing.tui.pages.review import NAMES
 from briefing.tui.screens import review_work
+from briefing.tui.screens.game import GameScreen
 from briefing.tui.screens.paper import PaperScreen
 from briefing.tui.screens.review import ReviewScreen, review_of
+from briefing.tui.screens.watch import WatchScreen
+from tests.games import brisk_act
 from tests.tui import reviewed
 from tests.tui.conftest import seen, settle, visit
+from tests.tui.staged import staged
 
 SIZES = ((80, 24), (200, 60))
 #: Name of the screen, keys that lead to it from the one before. First what hides, then what was shown.
@@ -290,6 +296,29 @@ def test_one_decision_is_enough(still, tmp_path):
 
     assert "The cable under the Sound" in shots["one"]
     assert shots["one"] == shots["same"]
+
+
+@pytest.mark.parametrize("watched", [False, True])
+def test_r_at_the_end_opens_it_and_q_goes_back(still, tmp_path, watched):
+    journal = Journal.create(tmp_path / "g.jsonl", staged(), "tiny", 11, Settings(moves=1))
+    while not journal.over:
+        journal.play(brisk_act(journal.game, len(journal.acts)))
+
+    async def go():
+        app = BriefingApp()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(app, pilot)
+            app.push_screen(WatchScreen(journal, 999) if watched else GameScreen(journal))
+            await settle(app, pilot)
+            under = app.screen
+            await pilot.press("r")
+            await settle(app, pilot)
+            there = isinstance(app.screen, ReviewScreen), app.screen.path
+            await pilot.press("q")
+            await settle(app, pilot)
+            return there, app.screen is under
+
+    assert asyncio.run(go()) == ((True, tmp_path / "g.jsonl"), True)
 
 
 def test_no_file_no_review():

@@ -66,7 +66,7 @@ def _opponent(each: Any, width: int, whole: bool) -> Lines:
     rungs = each["rungs"] if whole else sorted(each["rungs"], key=lambda rung: -rung["ppm"])[:3]
     for rung in rungs:
         row = line(
-            f"{rung['id']:<4}",
+            fit(line(rung["id"]), 4),
             fit(line(rung["name"]), min(30, width // 3)),
             " ",
             bar(rung["ppm"], 14, 1_000_000, "$foe"),

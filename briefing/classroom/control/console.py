@@ -113,7 +113,7 @@ class ControlScreen(SheetScreen):
 
     def told(self, state: dict[str, Any]) -> None:
         """The hub's word: it is painted with the next turn."""
-        self.state, self.trouble, self._stale = state, "", True
+        self.state, self.trouble, self._stale = telling.flat(state), "", True
         self.hub_clock.heard(int(state["now"]))
 
     def lost(self, why: str) -> None:

@@ -23,6 +23,15 @@ _SOON: Final = 300_000
 State = Mapping[str, Any]
 
 
+def flat(value: Any) -> Any:
+    """A state whose every text is one line, as the pages set them: a line end from outside must not part theirs."""
+    if isinstance(value, dict):
+        return {name: flat(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [flat(each) for each in value]
+    return " ".join(value.splitlines()) if isinstance(value, str) and not value.isprintable() else value
+
+
 def counts(state: State) -> tuple[int, int, int, int]:
     """Seats that are there, taken, connected, and without an answer in the open round."""
     seats = state["seats"]

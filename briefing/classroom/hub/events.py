@@ -17,9 +17,10 @@ from aiohttp import web
 
 from briefing.classroom.desk import Desk
 from briefing.classroom.entries import Entry
+from briefing.classroom.hub.frames import Frame, frame
 from briefing.classroom.hub.limits import MOST_STREAMS
 from briefing.classroom.hub.replies import tell
-from briefing.classroom.hub.streams import Channel, Stream, frame
+from briefing.classroom.hub.streams import Channel, Stream
 from briefing.classroom.session import Session
 
 #: Kinds that change one seat alone, and those that change what its whole audience reads.
@@ -43,7 +44,7 @@ class Events:
         self._known = desk.session
         self._streams: dict[str, list[Stream]] = {}
         self._seen: dict[str, float] = {}
-        self._shown: dict[str, tuple[str, bytes]] = {}
+        self._shown: dict[str, tuple[str, Frame]] = {}
         self._all = False
         self._audiences: set[str] = set()
         self._seats: set[str] = set()
@@ -164,7 +165,7 @@ class Events:
         html = situation(self._session, seat, self._desk.now())
         if crowd not in self._shown or self._shown[crowd][0] != html:
             seq = self._session.seq
-            self._shown[crowd] = (html, frame("situation", seq, {"html": html, "seq": seq}))
+            self._shown[crowd] = (html, frame("situation", seq, {"html": html, "seq": seq}, pack=True))
 
     def _show(self, stream: Stream, crowd: str) -> None:
         shown = self._shown[crowd]
@@ -172,7 +173,7 @@ class Events:
             stream.shown = shown
             stream.put("situation", shown[1])
 
-    def _personal(self, seat: str) -> bytes:
+    def _personal(self, seat: str) -> Frame:
         from briefing.classroom.pages.render import personal
 
         return frame("personal", self._session.seq, personal(self._session, seat, self._desk.now()))

@@ -7,22 +7,18 @@ does not need, because every event is the whole present state.
 from __future__ import annotations
 
 import asyncio
-import json
 import random
+import zlib
 from typing import Any, Final
 
 from aiohttp import web
 
+from briefing.classroom.hub.frames import HEAD, Frame, frame, tail
 from briefing.classroom.hub.limits import WRITE_TIME
 
 _STILL: Final = 15  # seconds between comments that keep a proxy and a sleeping radio from dropping the line
+_STILL_HERE: Final = Frame(b": still here\n\n")
 _HEADERS: Final = {"Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no"}
-
-
-def frame(event: str, seq: int, data: Any) -> bytes:
-    """An event as bytes; the same go to everybody whom it concerns."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return f"event: {event}\nid: {seq}\ndata: {text}\n\n".encode()
 
 
 class Stream:
@@ -34,11 +30,11 @@ class Stream:
         """A stream with nothing to write yet."""
         self.mark = mark
         self.shown: object = None
-        self._waiting: dict[str, bytes] = {}
+        self._waiting: dict[str, Frame] = {}
         self._wake = asyncio.Event()
         self._over = False
 
-    def put(self, event: str, data: bytes) -> None:
+    def put(self, event: str, data: Frame) -> None:
         """Have it written; of one event only the latest."""
         self._waiting[event] = data
         self._wake.set()
@@ -54,24 +50,35 @@ class Stream:
         """Write until the other side has gone or the stream ends."""
         response = web.StreamResponse(headers=_HEADERS)
         response.headers["Cache-Control"] = "no-store"
+        packing = "gzip" in request.headers.get("Accept-Encoding", "")
+        if packing:
+            response.headers["Content-Encoding"] = "gzip"
         await response.prepare(request)
+        if packing:
+            await response.write(HEAD)
         # A class that lost its hub comes back over two seconds, not in one.
-        await response.write(b"retry: %d\n\n" % (500 + random.randrange(2000)))  # noqa: S311 - no secret
+        self._waiting = {"retry": Frame(b"retry: %d\n\n" % (500 + random.randrange(2000))), **self._waiting}  # noqa: S311 - no secret
+        self._wake.set()
+        crc = size = 0
         while not (self._over and not self._waiting):
             try:
                 async with asyncio.timeout(_STILL):
                     await self._wake.wait()
             except TimeoutError:
-                self._waiting["still"] = b": still here\n\n"
+                self._waiting["still"] = _STILL_HERE
             self._wake.clear()
             try:
                 async with asyncio.timeout(WRITE_TIME):
-                    while self._waiting:  # each as it is: a thousand copies of one card would be 30 MB
-                        await response.write(self._waiting.pop(next(iter(self._waiting))))
+                    while self._waiting:
+                        data = self._waiting.pop(next(iter(self._waiting)))
+                        crc, size = zlib.crc32(data.plain, crc) if packing else 0, size + len(data.plain)
+                        await response.write(data.packed if packing else data.plain)
             except (TimeoutError, ConnectionError):
                 if request.transport is not None:
                     request.transport.abort()
-                break
+                return response
+        if packing:
+            await response.write(tail(crc, size))
         return response
 
 
@@ -102,7 +109,7 @@ class Channel:
             began = asyncio.get_running_loop().time()
             data = self._present()
             for stream in self._streams:
-                if data:
+                if data is not None:
                     stream.put(self._event, data)
             # Showing a thousand seats takes its time: whoever watches gets a tenth of it at most.
             await asyncio.sleep(max(self._least, 9 * (asyncio.get_running_loop().time() - began)))
@@ -111,7 +118,7 @@ class Channel:
         """Answer with a stream that begins with the present."""
         stream = Stream()
         data = self._present()
-        if data:
+        if data is not None:
             stream.put(self._event, data)
         self._streams.add(stream)
         try:
@@ -119,11 +126,11 @@ class Channel:
         finally:
             self._streams.discard(stream)
 
-    def _present(self) -> bytes:
+    def _present(self) -> Frame | None:
         from briefing.classroom.hub.replies import tell
 
         try:
-            return frame(self._event, *self._show())
+            return frame(self._event, *self._show(), pack=True)
         except Exception as error:  # noqa: BLE001 - what cannot be shown once must not end the showing
             tell(error)
-            return b""
+            return None

@@ -1,3 +1,3 @@
-"""The pages of a class: what a student's browser and the projector show. Pure functions of a session; no script is needed
-to use them.
+"""The pages of a class: what a student's browser and the projector show. Functions of a session that change nothing,
+and no script is needed to use them.
 """

@@ -69,7 +69,10 @@ def paper(game: Game, text: Tabled, number: int) -> dict[str, Any]:
 def standing(game: Game, text: Tabled) -> list[tuple[str, list[dict[str, str]]]]:
     """Where all allies stand, for the staff: (stance, [{name, why, says, bridge}]), those who doubt most first."""
     places = sorted(sight.positions(game, text), key=lambda place: place.score)
-    return [(stance, [_ally(game, each) for each in places if each.stance == stance]) for stance in ("object", "waver", "agree")]
+    return [
+        (stance, [_ally(game, each) for each in places if each.stance == stance])
+        for stance in ("object", "waver", "agree")
+    ]
 
 
 def _ally(game: Game, place: Position) -> dict[str, str]:

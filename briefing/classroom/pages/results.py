@@ -51,7 +51,13 @@ def revealed(session: Session, seat: str, most: int) -> dict[str, Any] | None:
     if here is None or here.closed is None or not here.revealed:
         return None
     given = _alike(session, here, seat)
-    told: dict[str, Any] = {"total": len(given), "rows": [], "rationales": [], "few": len(given) < FEWEST, "kind": here.kind}
+    told: dict[str, Any] = {
+        "total": len(given),
+        "rows": [],
+        "rationales": [],
+        "few": len(given) < FEWEST,
+        "kind": here.kind,
+    }
     if told["few"]:
         return told
     many = Counter(_what(here, each) for each in given)

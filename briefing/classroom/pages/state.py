@@ -6,20 +6,20 @@ from typing import Any, Final
 
 from briefing.classroom.pages.results import answer_words
 from briefing.classroom.seats import Seat
-from briefing.classroom.session import Session
+from briefing.classroom.session import Given, Session
 
 #: What a form's answer and its draft consist of.
 FIELDS: Final = ("option", "launch", "forecast", "rationale", "position", "bridge")
 
 
-def rooms(seat: Seat) -> str:
+def room_of(seat: Seat) -> str:
     """The room in which a seat may speak: its delegation, the staff, an evaluator's own book; "" for none."""
     if seat.kind == "evaluator":
         return seat.id
     return seat.delegation or ("IS" if seat.kind == "staff" else "")
 
 
-def heading(session: Session, seat: str = "") -> str:
+def heading(session: Session) -> str:
     """Where the session stands, as a heading."""
     here = session.round
     match session.stage:
@@ -132,7 +132,12 @@ def personal(session: Session, seat: str, now: int) -> dict[str, Any]:
         "asked": stands and not why,
         "refused": why,
         "draft": session.drafts.get(seat, {}) if stands else {},
-        "given": {name: str(value) for name in FIELDS if (value := getattr(given, name)) not in ("", None)} if given else None,
+        "given": _fields(given) if given else None,
         "said": answer_words(session, here, given) if given and here is not None else "",
         "notes": [{"at": each.at, "text": each.text} for each in session.notes if each.to == seat],
     }  # fmt: skip
+
+
+def _fields(given: Given) -> dict[str, str]:
+    """An answer as the form's fields."""
+    return {name: str(value) for name in FIELDS if (value := getattr(given, name)) not in ("", None)}

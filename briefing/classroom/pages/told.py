@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from briefing.classroom.worlds import World
+from briefing.model.cards import ActorId
 from briefing.model.events import (
     Acted,
     Broke,
@@ -42,9 +43,7 @@ def moves(world: World) -> list[tuple[int, list[Event]]]:
     """The events of each move that has opened: (move, events from its opening to the next one's)."""
     found: list[tuple[int, list[Event]]] = []
     for events in world.events:
-        for event in events:
-            if isinstance(event, Opened):
-                found.append((event.move, []))
+        found += [(event.move, []) for event in events if isinstance(event, Opened)]
         if found:
             found[-1][1].extend(events)
     return found
@@ -96,7 +95,9 @@ def _decided(game: Game, events: Sequence[Event]) -> list[str]:
     told = sentences(game, wanted)
     for word, verb in (("agree", "agreed to the text"), ("break", "broke silence")):
         if said[word]:
-            told.append(f"By their delegations' own word {verb}: {names(ally_name(game, code) for code in said[word])}.")
+            told.append(
+                f"By their delegations' own word {verb}: {names(ally_name(game, code) for code in said[word])}."
+            )
     return told
 
 
@@ -109,7 +110,7 @@ def previously(world: World) -> list[dict[str, Any]]:
     return [_week(game, move, events, late) for move, events in over]
 
 
-def _week(game: Game, move: int, events: Sequence[Event], late: dict[tuple[str, int], str]) -> dict[str, Any]:
+def _week(game: Game, move: int, events: Sequence[Event], late: dict[tuple[ActorId, int], str]) -> dict[str, Any]:
     opened = next(each for each in events if isinstance(each, Opened))
     card = tables(game.pack).cards.get(opened.card)
     lines = [_stood(game, each) for each in events if isinstance(each, Stood | Fell)]

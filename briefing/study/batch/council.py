@@ -116,10 +116,14 @@ class Council:
             some = slice(first, first + _BLOCK)
             bits = self.arrays.cards.instructions.take(cards[some], axis=0)
             bits ^= state.root[lanes[some]][:, None]
-            mixed(bits)
-            bits += key(state.move)
-            found[some] = swings(mixed(bits), self._amplitudes)
+            found[some] = self._swung(state, bits)
         return found
+
+    def _swung(self, state: Lanes, bits: Bits) -> Ints:
+        """What seeds mixed with streams, (texts, allies), come to this week; they are used up."""
+        mixed(bits)
+        bits += key(state.move)
+        return swings(mixed(bits), self._amplitudes)
 
     def standing(self, state: Lanes, lanes: Ints, options: Ints) -> Shorts:
         """What of the positions on these texts no softening changes, (texts, allies): all but risk, burden, proof,
@@ -200,13 +204,13 @@ class Council:
         30 for each that objects. `options` are given with the lanes where that is asked for, and so is what is found.
         """
         rows, edge = self.arrays.options, self.known["object_below"]
-        cards = np.full(len(lanes), rows.card[options[0][0]])
+        streams = self.arrays.cards.instructions[rows.card[options[0][0]]]
         proven = np.maximum(state.row("attribution")[lanes], state.row("evidence")[lanes])
         found: list[list[Ints]] = [[] for _ in options]
         for begin in range(0, len(lanes), _BLOCK):
             some = slice(begin, begin + _BLOCK)
-            base = self.instructions(state, lanes[some], cards[some])
-            base += around.take(lanes[some], axis=0)
+            base = around.take(lanes[some], axis=0)
+            base += self._swung(state, state.root.take(lanes[some])[:, None] ^ streams).astype(np.int32)
             shown = proven[some]
             least = int(shown.min())
             for at, (option, asked) in enumerate(options):

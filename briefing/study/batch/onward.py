@@ -10,8 +10,9 @@ up to the first thing that is uncertain; here begins what differs.
     leaves = onward(begun, whose, seeds, tempers, ranks)
     leaves.lane, leaves.chance, leaves.total, ...            # (leaves,) each
 
-One call takes all options of a decision, or of several in the same move: a few hundred lanes or more are worth it, a
-thousand are best (see `RATES`). Below thirty lanes the rules themselves are faster.
+One call takes all options of a decision, or of several in the same move. What it costs from the second of twelve moves
+(CPU time of one busy core, beside 19 ms for a future followed by the rules): 32 futures 98 ms, 512 in 194 ms, 2048 in
+295 ms, 8192 in 715 ms; and 80 ms once for a pack. For one or two futures the rules are as fast.
 """
 
 from __future__ import annotations

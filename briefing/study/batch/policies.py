@@ -67,8 +67,10 @@ class Together:
         of those whose keys come before: they cannot be chosen.
         """
         rows = state.arrays.options
-        ranks = _OFFICE - 10 * rows.price[options]
-        asked = open_ & (rows.authority[options] == COUNCIL)
+        named = options[:, :1] if launching else options  # the same in every lane
+        ranks = np.empty(options.shape, np.int64)
+        ranks[:] = _OFFICE - 10 * rows.price[named]
+        asked = open_ & (rows.authority[named] == COUNCIL)
         around: dict[int, Shorts] = {}
         best = 10 * self._council.allies
         for card, which, lanes in self._groups(state, options, launching):

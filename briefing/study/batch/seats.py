@@ -200,7 +200,7 @@ class Ranked(Seat):
         options = np.broadcast_to(launches[:, None], (len(launches), state.count))
         open_ = open_launches(state, launches, RESERVE)
         open_ &= (state.card < 0) | (state.chosen >= 0)
-        best, rank = _best(self._ranks(state, options, open_, True), open_, self._keys[options])
+        best, rank = _best(self._ranks(state, options, open_, True), open_, self._keys[launches][:, None])
         return np.where(rank > 0, launches[best], -1)
 
 

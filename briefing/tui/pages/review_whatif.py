@@ -122,10 +122,11 @@ def _beside(known: Known, decision: dict[str, Any], found: dict[str, Any], width
             parts.append(line((f"{words:<{side}}", "bold $foe" if changed else "")))
         sign = "≠" if pair[0] is None or pair[1] is None or pair[0]["rungs"] != pair[1]["rungs"] else " "
         row = line((f"{move:>3}  {sign} ", "$muted"), parts[0], "  ", parts[1])
-        said = _differs(pair[0], pair[1])
-        if said and width - row.cell_length > 16:
-            row = line(row, (fit(line(f"  {said}"), width - row.cell_length).plain, "$muted"))
-        lines.append(row)
+        said = line((_differs(pair[0], pair[1]) if move != decision["move"] else "", "$muted"))
+        if row.cell_length + said.cell_length + 2 <= width:
+            lines.append(line(row, "  ", said) if said else row)
+        else:
+            lines += [row, *para(said, min(width, 76), first="       ", hang=7)]
     return lines
 
 

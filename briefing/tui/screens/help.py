@@ -64,6 +64,14 @@ READING: Final[dict[Context, str]] = {
         "better; v shows it at once. Digits turn the pages, enter on an option plays the other game under the same "
         "draws. Judgement is what your options were worth before any draw; luck is what the draws then made of them."
     ),
+    "control": (
+        "The line under the banner: the room, where the class stands, how many have answered, how long the session has "
+        "run and when the hot wash is due. The line below it is empty unless something wants attention: no line to the "
+        "hub, NO DUFF, a clock that stands, the hot wash. Space does what usually comes next; what cannot be undone is "
+        "asked first. Red, the Council's causes and the answers by seat are for you alone: keep this screen off the "
+        "projector."
+    ),
+    "asked": "Nothing is done before you answer: enter or y does it, q or Esc goes back.",
     "endex": "The total, what made it up, and what capped it. The review says what luck had to do with it.",
 }
 

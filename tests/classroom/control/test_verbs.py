@@ -213,9 +213,12 @@ def test_the_palette_has_every_verb(monkeypatch):
 
 
 def test_help_tells_every_key(monkeypatch):
-    _, shown = press(opened(), monkeypatch, "f1", look=seen, size=(200, 60))
+    _, shown = press(opened(), monkeypatch, "f1", look=lambda app: app.screen.sheet.text, size=(200, 60))
+    told = " ".join(" ".join(row.plain for row, _, _ in shown).split())
 
-    assert "IN EXERCISE CONTROL OF A CLASS" in shown
+    assert "IN EXERCISE CONTROL OF A CLASS" in told
+    for command in commands.of(["control"]):
+        assert command.help in told, command.id
 
 
 @pytest.mark.parametrize("together", [("control", "list", "everywhere"), ("asked", "list", "everywhere")])

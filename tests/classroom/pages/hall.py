@@ -58,7 +58,10 @@ class Hall:
                 continue
             if here.kind == "council":
                 position = ("agree", "agree", "statement", "break")[number % 4] if vary else "agree"
-                more = {"position": position, "bridge": "could join if it reads 'prepare'" if position == "break" else ""}
+                more = {
+                    "position": position,
+                    "bridge": "could join if it reads 'prepare'" if position == "break" else "",
+                }
             else:
                 options, launches = self.session.options(seat), self.session.launches(seat)
                 # A committee sends something to the Council where it can.
@@ -151,7 +154,12 @@ class Visitor(Browser):
         text = {"Enter": "\r", " ": " "}.get(key, "")
         if load:
             self.events = [each for each in self.events if each.get("method") != "Page.loadEventFired"]
-        base = {"key": key, "code": {" ": "Space"}.get(key, key), "windowsVirtualKeyCode": codes[key], "modifiers": 8 if shift else 0}
+        base = {
+            "key": key,
+            "code": {" ": "Space"}.get(key, key),
+            "windowsVirtualKeyCode": codes[key],
+            "modifiers": 8 if shift else 0,
+        }
         self.call("Input.dispatchKeyEvent", {"type": "keyDown" if text else "rawKeyDown", "text": text, **base})
         self.call("Input.dispatchKeyEvent", {"type": "keyUp", **base})
         if load:
@@ -167,7 +175,9 @@ class Visitor(Browser):
             if self.eval(f"document.activeElement.matches({what!r})"):
                 return
             self.press("Tab")
-        raise AssertionError(f"Tab never came to {what}; it is on {self.eval('document.activeElement.outerHTML')[:200]}")
+        raise AssertionError(
+            f"Tab never came to {what}; it is on {self.eval('document.activeElement.outerHTML')[:200]}"
+        )
 
     def tab_to_plain(self, what, most=40):
         """As `tab_to`, where scripts are off: the browser itself says what has the focus."""
@@ -224,7 +234,10 @@ class Visitor(Browser):
         return Tags(self.html()).text
 
     def offline(self, *, yes):
-        self.call("Network.emulateNetworkConditions", {"offline": yes, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+        self.call(
+            "Network.emulateNetworkConditions",
+            {"offline": yes, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1},
+        )
 
     def hosts(self):
         """Every host that was asked since the browser began."""

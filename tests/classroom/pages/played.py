@@ -64,7 +64,11 @@ class Played:
                 options, launches = self.session.options(seat), self.session.launches(seat)
                 if self.session.charter.mode == "committee":
                     compiled = tables(self.session.pack)
-                    texts = [each for each in options if each in compiled.options and compiled.options[each][1].authority == "council"]
+                    texts = [
+                        each
+                        for each in options
+                        if each in compiled.options and compiled.options[each][1].authority == "council"
+                    ]
                     options = texts or options
                 more = {
                     "option": options[number % len(options)] if options else "",

@@ -168,7 +168,9 @@ def test_an_answer_outlives_the_hub(visitor, tmp_path):
         visitor.click("#rationale")
         visitor.type("Said in a tunnel.")
         visitor.click("#send")
-        visitor.until("document.querySelector('#saved').textContent.startsWith('Not saved yet: the hub does not answer')")
+        visitor.until(
+            "document.querySelector('#saved').textContent.startsWith('Not saved yet: the hub does not answer')"
+        )
         assert visitor.eval("document.querySelector('#mine').textContent") == "answer on its way"
         assert not given(here, "SEAT-1")
         visitor.offline(yes=False)
@@ -188,7 +190,9 @@ def test_what_changes_elsewhere_leaves_the_typing_alone(visitor, tmp_path):
         visitor.click("#rationale")
         visitor.type("I am still ")
         here.do(Note("Cut-off in two minutes."), Say("HUN-2", "k" * 8, "What does Budapest want?"))
-        visitor.until("document.querySelector('#h-notes') && document.body.innerText.includes('What does Budapest want?')")
+        visitor.until(
+            "document.querySelector('#h-notes') && document.body.innerText.includes('What does Budapest want?')"
+        )
         assert visitor.eval("document.activeElement.id") == "rationale"
         visitor.type("writing")
         assert visitor.eval("document.querySelector('#rationale').value") == "I am still writing"
@@ -232,7 +236,8 @@ def axe(tmp_path_factory):
     if not shutil.which("npm"):
         pytest.skip("axe-core is fetched by npm, and there is none here")
     done = subprocess.run(
-        ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--cache", str(folder / "cache"), "axe-core@4"],
+        ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--cache", folder / "cache",
+         "axe-core@4"],
         cwd=folder, capture_output=True, text=True, timeout=240, check=False,
     )  # fmt: skip
     source = folder / "node_modules" / "axe-core" / "axe.min.js"
@@ -292,7 +297,9 @@ def test_every_stage_is_accessible(visitor, axe, tmp_path, mode, many, seats):
             assert violations(visitor, axe) == [], (stage, "projector")
             for width, height in ((1280, 720), (1920, 1080)):
                 visitor.size(width, height)
-                tall, wide = visitor.eval("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")
+                tall, wide = visitor.eval(
+                    "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
+                )
                 assert (tall, wide) == (height, width), (stage, "the projector scrolls")
             visitor.fresh()
         assert "endex" in kinds
@@ -305,7 +312,13 @@ def test_states_of_the_clock_are_accessible(visitor, axe, tmp_path):
         visitor.seated(here, "SEAT-1")
         here.begin()
         visitor.until("document.querySelector('#answer-form')")
-        for command in (Note("Read report 3 again."), Note("For you.", "SEAT-1"), Hold(), Pause(), NoDuff(text="Leave by the east stairs.")):
+        for command in (
+            Note("Read report 3 again."),
+            Note("For you.", "SEAT-1"),
+            Hold(),
+            Pause(),
+            NoDuff(text="Leave by the east stairs."),
+        ):
             here.do(command)
             time.sleep(0.5)
             looked_at(visitor, axe, command)

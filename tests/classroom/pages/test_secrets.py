@@ -12,16 +12,21 @@ from briefing.classroom.session import FEWEST
 from briefing.model.events import Acted, Called, Settled, Surfaced
 from briefing.model.gauges import GAUGES
 from briefing.rules import sight
-from tests.classroom.pages.played import SEED, TOKEN, Played, Tags
+from tests.classroom.pages.played import TOKEN, Played, Tags
 
-GAMES = [("plenary", 8, SEED), ("plenary", 4, 11), ("committee", 30, SEED), ("committee", 9, 5), ("parallel", 6, SEED)]
+#: Seeds whose games have rungs that nobody observed.
+FIRST = 9182736450000
+GAMES = [
+    ("plenary", 8, FIRST + 2), ("plenary", 4, FIRST + 8), ("committee", 30, FIRST + 2), ("committee", 9, FIRST + 5),
+    ("parallel", 6, FIRST + 2),
+]  # fmt: skip
 
 
 def shown(class_, seat):
-    """All that reaches a seat's devices, as text: the page without scripts, what is pushed, and its own JSON."""
+    """All that reaches a seat's devices, as text: the page (which holds all that is pushed) and its own JSON."""
     own = json.dumps(render.personal(class_.session, seat, class_.at), ensure_ascii=False)
-    pages = class_.page(seat), render.situation(class_.session, seat, class_.at)
-    return " ".join([Tags(pages[0]).text, *pages, own])
+    page = class_.page(seat)
+    return f"{Tags(page).text} {page} {own}"
 
 
 def walls(class_):
@@ -44,19 +49,20 @@ def test_the_game_keeps_its_secrets(mode, many, seed):
     never |= {gauge.label for gauge in GAUGES if not gauge.shown and gauge.name != "nuclear"}
     never |= {gauge.name for gauge in GAUGES if not gauge.shown and "_" in gauge.name}
     never |= {str(seed), "ppm", *session.charter.codes, session.link}
+    tempers = re.compile(
+        rf"\b({'|'.join(re.escape(temper.name) for actor in pack.actors for temper in actor.tempers)})\b"
+    )
     hidden = 0
     for stage in class_.stages():
         for seat in viewers(session):
             text = shown(class_, seat) if seat else walls(class_)
             flat = " ".join(text.split())
             assert [words for words in never if words in flat] == [], (stage, seat)
-            for actor in pack.actors:
-                for temper in actor.tempers:
-                    assert not re.search(rf"\b{temper.name}\b", flat), (stage, seat, temper.name)
+            assert not tempers.findall(flat), (stage, seat)
             world = session.world_of(seat)
             if world is not None:
                 hidden += unseen(world, flat, (stage, seat))
-    assert hidden or many < 8 or mode != "plenary", "a rung was hidden somewhere, or this tells nothing"
+    assert hidden, "a rung was hidden somewhere, or this tells nothing"
 
 
 def unseen(world, flat, where):
@@ -73,15 +79,18 @@ def unseen(world, flat, where):
         capital = {"russia": "Moscow", "china": "Beijing", "dprk": "Pyongyang"}[actor]
         assert f"{capital}, {detail.id} (" not in flat, (where, detail.id, "as a cause")
         told = flat.replace(f"Last seen of {capital}: {detail.id} (", "")
-        seen_before = any(isinstance(e, Acted) and (e.actor, e.rung, e.seen) == (actor, detail.id, True) for _, es in weeks for e in es)
-        if not seen_before and (actor, detail.id) not in {(e.actor, e.rung) for _, es in weeks for e in es if isinstance(e, Surfaced)}:
+        seen_before = any(
+            isinstance(e, Acted) and (e.actor, e.rung, e.seen) == (actor, detail.id, True)
+            for _, es in weeks
+            for e in es
+        )
+        if not seen_before and (actor, detail.id) not in {
+            (e.actor, e.rung) for _, es in weeks for e in es if isinstance(e, Surfaced)
+        }:
             assert f"{capital}: {detail.id} (" not in told, (where, detail.id)
-    for _, events in weeks:
-        for event in events:
-            if isinstance(event, Settled) and event.model > 9999:
-                assert str(event.model) not in flat, where
-            if isinstance(event, Acted):
-                assert not [odds for odds in event.ppm if odds > 99_999 and re.search(rf"(?<![\w.]){odds}(?![\w.])", flat)], where
+    odds = {str(each.model) for _, events in weeks for each in events if isinstance(each, Settled)}
+    odds |= {str(ppm) for _, events in weeks for each in events if isinstance(each, Acted) for ppm in each.ppm}
+    assert not odds & set(re.findall(r"(?<!\w)\d{5,}(?!\w)", flat)), where
     if not any(isinstance(e, Called) and e.known for _, es in weeks for e in es):
         assert "called Moscow before it moved" not in flat, where
     return found
@@ -114,13 +123,25 @@ def allowed(session, here, seat, what, by, number):
     mine, theirs = session.seats.get(seat), session.seats[by]
     if what == "word":
         return mine is not None and mine.kind == theirs.kind != "evaluator" and mine.delegation == theirs.delegation
-    if mine is not None and mine.delegation and mine.delegation == theirs.delegation and here.kind == "council" and number == here.number:
+    if (
+        mine is not None
+        and mine.delegation
+        and mine.delegation == theirs.delegation
+        and here.kind == "council"
+        and number == here.number
+    ):
         return True  # a delegation knows what its own members say of a paper
     written = session.rounds[number - 1]
     if written.kind == "council" and here is not None and here.kind == "council" and number < here.number:
         spoke = chair.words(session, written).get(theirs.delegation)
         return spoke is not None and spoke.seat == by and spoke.position in ("statement", "break")
-    return what == "reason" and number == here.number and here.revealed and session.stage == "closed" and len(here.answers) >= FEWEST
+    return (
+        what == "reason"
+        and number == here.number
+        and here.revealed
+        and session.stage == "closed"
+        and len(here.answers) >= FEWEST
+    )
 
 
 def test_a_delegation_sees_its_own_instructions_alone():
@@ -136,7 +157,11 @@ def test_a_delegation_sees_its_own_instructions_alone():
             text = " ".join(Tags(class_.page(seat)).text.split())
             own = places[seat[:3]]
             assert (f"“{own.reason}”" in text) == bool(own.reason)
-            others = [each.reason for each in places.values() if each.ally.id != seat[:3] and each.reason and each.reason != own.reason]
+            others = [
+                each.reason
+                for each in places.values()
+                if each.ally.id != seat[:3] and each.reason and each.reason != own.reason
+            ]
             assert [reason for reason in others if reason in text] == [], (stage, seat)
             checked += len(others)
         staff = " ".join(Tags(class_.page("IS-1")).text.split())

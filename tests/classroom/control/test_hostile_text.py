@@ -1,0 +1,113 @@
+"""Whatever students, a roster or a hub write is shown on the console and never obeyed."""
+
+import asyncio
+import copy
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import briefing.classroom.control
+from briefing.classroom.control import telling
+from briefing.classroom.control.pages import PAGE_OF
+from briefing.tui.pages.page import Room
+from tests.classroom.control.acted import Acted, console, settled
+from tests.tui.test_hostile_text import HOSTILE, UNFIT
+
+SOURCES = sorted(Path(briefing.classroom.control.__file__).parent.rglob("*.py"))
+#: What the console compares with its own words, or reckons with: a hub that lies there shows nothing, or an error.
+OWN = {"stage", "next", "mode", "kind", "stance", "word", "instructed", "position", "closed_by", "phase"}
+
+
+def poisoned(value, text, key=""):
+    """A state with a text in place of every string that comes from outside."""
+    if isinstance(value, dict):
+        return {name: poisoned(each, text, name) for name, each in value.items()}
+    if isinstance(value, list):
+        return [poisoned(each, text, key) for each in value]
+    return text if isinstance(value, str) and key not in OWN else value
+
+
+def whole():
+    """A state with everything in it."""
+    acted = Acted("committee", 28, 3).fill(26).to_round(2).talk().answers(20)
+    state = acted.state
+    state["emergency"] = "fire"
+    state["notes"] = [{"by": "control", "to": "HUN", "at": acted.at, "text": "x"}]
+    state["worlds"] = [{"name": "main", "move": 1, "phase": "briefing", "card": "c", "over": False, "current": True}]
+    assert state["council"]
+    assert state["rooms"]
+    return acted, state
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_hostile_reaches_the_terminal(text, monkeypatch):
+    acted, state = whole()
+    make, line, _ = console(acted, monkeypatch)
+
+    async def go():
+        app, segments = make(), []
+        async with app.run_test(size=(200, 60)) as pilot:
+            await settled(app, pilot)
+            line.told(poisoned(state, text))
+            for name in PAGE_OF:
+                app.screen.show(name)
+                app.screen.sheet.bring(0)
+                await settled(app, pilot)
+                segments += [each for strip in app.screen._compositor.render_strips() for each in strip]
+            for keys in (["i"], ["escape", "n"], ["escape", "t"], ["escape", "o"]):
+                for key in keys:
+                    await pilot.press(key)
+                    await settled(app, pilot)
+                segments += [each for strip in app.screen._compositor.render_strips() for each in strip]
+            line.lost(text)
+            await settled(app, pilot)
+            segments += [each for strip in app.screen._compositor.render_strips() for each in strip]
+            return segments
+
+    segments = asyncio.run(go())
+    assert not [each for each in segments if UNFIT.search(each.text)]
+    assert not [each for each in segments if each.style and "@click" in (each.style.meta or {})]
+
+
+_, STATE = whole()
+outside = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60))
+
+
+@settings(suppress_health_check=list(HealthCheck))
+@given(outside, st.integers(60, 200), st.sampled_from(sorted(PAGE_OF)), st.integers(-1, 40))
+def test_every_line_fits_whatever_is_in_it(text, width, name, focus):
+    state = telling.flat(poisoned(copy.deepcopy(STATE), text))
+    now = state["now"]
+
+    page = PAGE_OF[name](state, now, Room(width, 20), focus)
+    lines = [row for block in (*page.blocks, *page.foot) for row in block.lines]
+    assert all(row.cell_length <= width for row in lines)
+    around = [telling.status(state, now, width), telling.tabs(state, name, width), telling.clock(state, now, width)]
+    around += telling.roster(state, 40, 20) + telling.red_short(state, 40) + telling.sheet_short(state, now, 40)
+    around += telling.council_short(state, 40) + telling.heard(state, 40, 10) + telling.split(state, 40)
+    assert not [row for row in (*lines, *around) if UNFIT.search(row.plain)]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_nothing_is_read_as_markup(source):
+    code = source.read_text("utf-8")
+
+    assert "from_markup" not in code
+    assert "notify(" not in code
+    for call in re.findall(r"\b(?:Static|Label|Button|OptionList)\((?:[^()]|\([^()]*\))*\)", code):
+        assert "markup=False" in call, call
+
+
+def test_the_state_knows_no_screen():
+    """The hub calls it: nothing of a screen may come with it."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; import briefing.classroom.control.state;"
+        "sys.exit(any(name.split('.')[0] in {'textual', 'rich', 'aiohttp'} for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
