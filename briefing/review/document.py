@@ -201,6 +201,7 @@ def _line(course: Course, line: Line) -> dict[str, Any]:
         "how": line.how,
         "tried": line.tried,
         "kept": line.width,
+        "depth": len(line.weeks),
         "total": line.total,
         "own": score(course.last).total,
         "acts": [str(act) for act in line.acts],

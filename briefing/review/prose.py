@@ -135,6 +135,7 @@ def _decisions(document: dict[str, Any]) -> list[str]:
     for each in document["decisions"]:
         told.append((f"Move {each['move']}, act {each['act']}. {each['title']}. You: {each['taken_label']}.", 0))
         if "mark" not in each:
+            told += [(f"To discuss: {each['asks']}", 2)] if each["asks"] else []
             continue
         told.append((f"{_MARKED[each['mark']]}. {each['says']}", 2))
         values = [

@@ -42,3 +42,10 @@ def title(moment: Moment) -> str:
     if moment.kind == "council":
         return f"The Council on '{compiled.options[moment.text][1].label}'"
     return "An initiative of your own"
+
+
+def asks(moment: Moment) -> str:
+    """What the pack would have a table discuss of the card that a decision was about, or nothing."""
+    key = moment.text if moment.kind == "council" else moment.taken
+    found = tables(moment.game.pack).options.get(key)
+    return found[0].discuss if found else ""

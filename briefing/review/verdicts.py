@@ -16,7 +16,7 @@ from briefing.review.course import Course, Moment
 from briefing.review.estimate import paired
 from briefing.review.judgement import Judged, Passes, Valued
 from briefing.review.scale import MARK_WORDS, chance, fitted, of_game
-from briefing.review.titles import label, named, title
+from briefing.review.titles import asks, label, named, title
 from briefing.review.whatif import quantiles
 from briefing.rules.sight import score
 
@@ -61,6 +61,7 @@ def _decision(moment: Moment, verdict: Judged | None, work: Passes | None) -> di
     }  # fmt: skip
     if verdict is None:
         entry["options"] = [{"key": key, "label": named(moment, key)} for key in moment.options]
+        entry["asks"] = asks(moment)
         return entry
     taken = verdict.valued(verdict.taken)
     luck = None if taken.hindsight is None or taken.mean is None else round(taken.hindsight - taken.mean, 1)
@@ -91,7 +92,8 @@ def _option(moment: Moment, each: Valued, work: Passes | None) -> dict[str, Any]
     if each.mean is not None:
         found |= {
             "mean": round(each.mean, 1), "error": round(each.error, 1), "behind": round(each.behind, 1),
-            "behind_error": round(each.behind_error, 1), "apart": each.apart, "futures": each.futures, "hindsight": each.hindsight,
+            "behind_error": round(each.behind_error, 1), "apart": each.apart, "futures": each.futures,
+            "hindsight": each.hindsight,
         }  # fmt: skip
         futures = work.futures(moment.number, each.key) if work is not None else []
         if futures:

@@ -5,7 +5,7 @@ import pytest
 from briefing.model.acts import Act
 from briefing.model.game import Phase, Settings
 from briefing.review import futures
-from briefing.review.course import OWN, open_launches, replayed
+from briefing.review.course import open_launches, replayed
 from briefing.review.crowd import follow_all
 from briefing.review.effort import effort
 from briefing.review.estimate import mean_error
@@ -37,7 +37,7 @@ def line(found, options):
     told = {}
     for moment, key in zip(found.moments, options, strict=True):
         name = moment.move if moment.kind == "launch" else moment.text
-        told[moment.kind, name] = () if key == OWN == moment.taken and moment.kind != "council" else moment.plan(key)
+        told[moment.kind, name] = moment.plan(key)
     return told
 
 

@@ -9,8 +9,8 @@ def option(key, label, mean=None, behind=0.0, error=4.0, **more):
     """An option of a decision; without a mean it was only projected."""
     found = {"key": key, "label": label, "how": "sampled", "projected": 3}
     if mean is not None:
-        found |= {"mean": mean, "error": 9.0, "behind": behind, "behind_error": error if behind else 0.0, "apart": behind > 2 * error,
-                  "futures": 14, "hindsight": int(mean) + 20}  # fmt: skip
+        found |= {"mean": mean, "error": 9.0, "behind": behind, "behind_error": error if behind else 0.0,
+                  "apart": behind > 2 * error, "futures": 14, "hindsight": int(mean) + 20}  # fmt: skip
     return found | more
 
 
