@@ -96,7 +96,7 @@ def page(made: Made, address: str = "") -> str:
 
 
 def _card(made: Made, card: Card, address: str) -> str:
-    where = f"{address} &middot; room {made.charter.room}" if address else f"room {made.charter.room}"
+    where = f"{escape(address)} &middot; room {made.charter.room}" if address else f"room {made.charter.room}"
     drawn = qr_svg(card.link, f"QR: opens seat {card.seat}") if card.link else ""
     return (
         f'<li><p class="banner">{escape(BANNER)}</p>'

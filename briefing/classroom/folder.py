@@ -9,6 +9,7 @@ hub.json          where the hub can be reached, while it runs
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -121,9 +122,10 @@ def write_private(path: Path, content: bytes) -> None:
 def find(named: str | None) -> Path:
     """The class's folder: as named (a path, or a room's code), else the one last used. Raises SaveError."""
     if named:
-        for folder in (Path(named), classes() / named.upper()):
-            if (folder / LOG).is_file():
-                return folder
+        with contextlib.suppress(OSError, ValueError):  # what can be no path is no class either
+            for folder in (Path(named), classes() / named.upper()):
+                if (folder / LOG).is_file():
+                    return folder
         message = f"{named[:200]}: there is no class in this folder; `briefing class new` makes one"
         raise SaveError(message)
     found = []

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
 
 from briefing.record.entries import AlteredError, SaveError, dumps, link

@@ -8,7 +8,8 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from briefing.record.format import Header, Saved, SaveError, read
+from briefing.record.format import Header, SaveError
+from briefing.record.glance import Glance, glance
 from briefing.record.places import saves
 
 #: Games that are opened for a tree; older ones are still on disk.
@@ -43,10 +44,10 @@ def forest(files: Iterable[Path] | None = None) -> tuple[Node, ...]:
     Roots stand in the files' order, branches by the act where they left and then by name. Files that are no saves
     are left out. Nothing is replayed: what a branch claims is checked against its parent's chain alone.
     """
-    games: dict[Path, Saved] = {}
+    games: dict[Path, Glance] = {}
     for path in list(saves() if files is None else files)[:_MOST]:
         try:
-            games[path] = read(path)
+            games[path] = glance(path)
         except SaveError:
             continue
     parents = {path: _parent(path, game, games) for path, game in games.items()}
@@ -61,7 +62,7 @@ def forest(files: Iterable[Path] | None = None) -> tuple[Node, ...]:
     return tuple(_node(path, games, parents) for path, parent in parents.items() if parent is None)
 
 
-def _parent(path: Path, game: Saved, games: dict[Path, Saved]) -> Path | None:
+def _parent(path: Path, game: Glance, games: dict[Path, Glance]) -> Path | None:
     """The file that a game branched from. Where several hold the same acts up to there, the one that is shortest in
     name and then first: copies of one game are the same game.
     """
@@ -70,18 +71,17 @@ def _parent(path: Path, game: Saved, games: dict[Path, Saved]) -> Path | None:
         return None
     fitting = [
         other for other, its in games.items()
-        if other != path and its.header.parent_act <= header.parent_act <= len(its.lines) and _chains(its, header)
+        if other != path and its.header.parent_act <= header.parent_act <= its.acts and _chains(its, header)
     ]  # fmt: skip
     return min(fitting, key=lambda other: (len(other.name), str(other)), default=None)
 
 
-def _chains(parent: Saved, header: Header) -> bool:
+def _chains(parent: Glance, header: Header) -> bool:
     """Whether the parent's chain is, at that act, the link that the branch names (or in an early file its receipt)."""
-    there = parent.lines[header.parent_act - 1].link if header.parent_act else parent.head_link
-    return header.parent in (there, parent.last_link[-8:])
+    return header.parent in (parent.links[header.parent_act], parent.links[-1][-8:])
 
 
-def _node(path: Path, games: dict[Path, Saved], parents: dict[Path, Path | None]) -> Node:
+def _node(path: Path, games: dict[Path, Glance], parents: dict[Path, Path | None]) -> Node:
     # No recursion: a chain of branches may be as long as there are files.
     order = [path]
     for each in order:
@@ -92,24 +92,9 @@ def _node(path: Path, games: dict[Path, Saved], parents: dict[Path, Path | None]
         children = sorted(
             (made[child] for child in made if parents[child] == each), key=lambda node: (node.at, node.path.name)
         )
-        move, ended = progress(game)
-        node = Node(each, game.header, len(game.lines), move, ended, len(game.notes))
+        node = Node(each, game.header, game.acts, game.move, game.ended, game.notes)
         made[each] = evolve(node, branches=tuple(children), orphan=bool(game.header.parent) and parents[each] is None)
     return made[path]
-
-
-def progress(game: Saved) -> tuple[int, bool]:
-    """The last move that a file opened and whether it came to ENDEX, from what it carries for viewers."""
-    move, ended = 1, False
-    for line in reversed(game.lines):
-        for event in reversed(line.events):
-            if not isinstance(event, list) or not event:
-                continue
-            if event[0] == "Ended":
-                ended = True
-            if event[0] == "Opened" and len(event) > 1 and type(event[1]) is int and 0 < event[1] <= 52:
-                return event[1], ended
-    return move, ended
 
 
 def rows(nodes: tuple[Node, ...]) -> Iterator[tuple[str, Node]]:

@@ -82,9 +82,11 @@ def _judged(document: dict[str, Any]) -> list[str]:
         return _section("Exploration", [("This game was played without marks: questions stand in their place.", 0)])
     told = []
     if found["accuracy"] is not None:
-        told.append((f"Accuracy {found['accuracy']:.0f} of 100. Marks: "
-                     + ", ".join(f"{count} {mark}" for mark, count in found["marks"].items())
-                     + f". No significant difference in {found['undecided']} decisions.", 0))  # fmt: skip
+        marks = ", ".join(f"{count} {mark}" for mark, count in found["marks"].items())
+        told.append((f"Accuracy {found['accuracy']:.0f} of 100. Marks: {marks}.", 0))
+        told.append(
+            (f"No significant difference in {found['undecided']} of {len(document['decisions'])} decisions.", 0)
+        )
     if found["parts"]:
         parts = found["parts"]
         told.append((

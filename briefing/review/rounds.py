@@ -73,7 +73,7 @@ def _guess(work: Passes) -> int:
     moments = work.judge.course.moments
     if work.effort.engine == "arrays":
         moves = len({moment.move for moment in moments})
-        return moves * (len(work.effort.rounds) + 1)
+        return moves * work.effort.always
     return sum(3 if moment.kind == "council" else 6 for moment in moments) * 3 + len(moments)
 
 

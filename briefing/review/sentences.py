@@ -109,8 +109,8 @@ def line_words(line: dict[str, Any]) -> str:
     how = (
         "Exact: every choice and launch of every move was tried."
         if line["how"] == "exact"
-        else f"Searched to a depth of {line['depth']} moves, not exact: {line['tried']} weeks were tried, keeping at most"
-        f" {line['kept']} games a week in strata of how high the ladders stood."
+        else f"Searched to a depth of {line['depth']} moves, not exact: {line['tried']} weeks were tried, and at most"
+        f" {line['kept']} games a week kept, in strata of how high the ladders stood."
     )
     beside = "the line that was played is the best that was found" if line["total"] == line["own"] else (
         f"it comes to {line['total']}, against the {line['own']} that was played")  # fmt: skip

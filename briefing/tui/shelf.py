@@ -13,9 +13,10 @@ from briefing.model.pack import Pack, Scenario
 from briefing.pack import PackError, load
 from briefing.record import Journal, SaveError, new_path
 from briefing.record.format import read
+from briefing.record.glance import glance
 from briefing.record.places import saves
 from briefing.record.share import is_shared, opened
-from briefing.record.tree import Node, forest, progress, rows
+from briefing.record.tree import Node, forest, rows
 from briefing.tui.pages.lobby import MODES, OPPONENTS
 
 if TYPE_CHECKING:
@@ -108,11 +109,10 @@ def _waiting(files: tuple[Path, ...], pack: Pack | None) -> Saved | None:
     """The newest game that has not ended, if it is among these files."""
     for path in files:
         try:
-            file = read(path)
+            file = glance(path)
         except SaveError:
             continue
-        move, ended = progress(file)
-        save = _saved(Node(path, file.header, len(file.lines), move, ended), "", pack)
+        save = _saved(Node(path, file.header, file.acts, file.move, file.ended), "", pack)
         if _waits(save):
             return save
     return None

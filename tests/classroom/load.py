@@ -54,7 +54,7 @@ class Student:
         self.listening = asyncio.create_task(self._hear(reader))
 
     async def _hear(self, reader):
-        # Two hundred phones unpack what they get, each by itself; here it would be one process doing it for all of them.
+        # Two hundred phones unpack what they get, each by itself; here one process would do it for all of them.
         # A seat's own event goes unpacked, after the card that it belongs to: it tells which one has arrived.
         while size := int(await reader.readline(), 16):
             piece = await reader.readexactly(size + 2)

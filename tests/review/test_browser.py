@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefing.review.report import html
+from tests.games import some_act
 from tests.packs import tiny
 from tests.review.browser import Browser, found
 from tests.review.judged import course, reviewed
@@ -37,8 +38,9 @@ def axe():
 
 
 def documents():
-    """A game with marks and forecasts, one without marks, and one in which hardly anything was decided."""
+    """A game with marks, one with forecasts and grades, one without marks, and one with hardly a decision."""
     yield "training", reviewed(course(tiny(), 2, luck=5, moves=4))
+    yield "talkative", reviewed(course(tiny(), 7, moves=4, pick=some_act))
     yield "exploration", reviewed(course(tiny(), 2, luck=5, moves=4, mode="exploration"))
     yield "short", reviewed(course(tiny(), 3, moves=1))
 

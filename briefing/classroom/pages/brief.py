@@ -18,6 +18,7 @@ def brief(world: World) -> dict[str, Any]:
     question = sight.question(game)
     return {
         "dtg": sight.dtg(game),
+        "purse": sight.value(game, "capital"),
         "theatres": theatres(game),
         "signals": _signals(world),
         "reports": [_report(game, name) for name in game.reports],

@@ -93,13 +93,13 @@ def _reception(game: Game, forced: Card, option: Option) -> str:
 
 
 def launches(game: Game, keys: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The initiatives that may be asked for, grouped: `title`, `question`, `options` as (key, label, bits)."""
+    """The initiatives that may be asked for, grouped: `title`, `bluf`, `question`, `options` as (key, label, bits)."""
     compiled = tables(game.pack)
     found: dict[str, dict[str, Any]] = {}
     for key in keys:
         each, option = compiled.options[key]
         bits = f"{option.price} PC, {weeks(option.lead)}, {BY[option.authority]}"
-        group = found.setdefault(each.id, {"title": each.title, "question": each.question, "options": []})
-        group["bluf"] = sight.message(game, each).bluf
-        group["options"].append((key, option.label, bits))
+        if each.id not in found:
+            found[each.id] = {"title": each.title, "question": each.question, "bluf": each.message.bluf, "options": []}
+        found[each.id]["options"].append((key, option.label, bits))
     return list(found.values())

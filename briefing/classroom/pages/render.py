@@ -32,7 +32,7 @@ STATIC: Final[dict[str, tuple[bytes, str]]] = {
 }
 #: The parts of a seat's situation in reading order, by the column in which they stand where there is room for two.
 COLUMNS: Final = (
-    ("told", ("state", "notes", "results", "end", "since", "brief")),
+    ("told", ("state", "notes", "role", "results", "end", "since", "brief")),
     ("asked", ("card", "paper", "answer", "room", "say")),
     ("kept", ("earlier", "lore")),
 )
@@ -60,7 +60,7 @@ def seat_page(session: Session, seat: str, now: int, *, csrf: str, message: str 
     return _render(
         "seat", seat=session.seats[seat], own=own, csrf=csrf, message=message, room=session.charter.room,
         key=secrets.token_hex(8), say_key=secrets.token_hex(8), title=scenario(session).title, speaks=speaks,
-        heading=state.heading(session), who=who(session, seat), situation=_situation(session, seat, own),
+        terms=session.pack.glossary, heading=state.heading(session), who=who(session, seat), situation=_situation(session, seat, own),
         # Without a script the page asks again by itself, but only where nothing that was typed could be lost.
         again=not own["asked"] and not speaks and session.stage != "endex",
     )  # fmt: skip

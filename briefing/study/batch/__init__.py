@@ -22,7 +22,7 @@ What makes it exact, and fast:
 - A rung is picked by an estimate of the tails that cannot be wrong but near an edge, and there exactly.
 - Reports and questions are left out unless asked for (`reports`): no rule reads them, and no policy tasks collection.
 
-Games of 12 moves a second on one core (CPU time, 16384 lanes, a machine with four times the work that it has cores for),
+Games of 12 moves a second on one core (CPU time, 16384 lanes, a machine with work for eight cores),
 scalar ones in the same run:
 
     hawk 13,900 : 38       tit-for-tat 13,000 : 34       consensus-only 7,800 : 17

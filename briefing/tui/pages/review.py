@@ -41,13 +41,17 @@ _SAID: Final = {
 
 
 class Place(NamedTuple):
-    """Where one is: the page from 1, the decision (-1: the game as a whole), the move of Red's book, what is asked."""
+    """Where one is: the page from 1, the decision (-1: the game as a whole), the move of Red's book, what is asked.
+
+    `beside`: the line in focus is told in a column of its own.
+    """
 
     section: int
     at: int
     move: int
     asked: str | None
     path: str
+    beside: bool = False
 
 
 def page(known: Known, place: Place, room: Room, focus: int) -> Page:
@@ -76,15 +80,15 @@ def _page(known: Known, place: Place, room: Room, focus: int) -> Page:
         case 2:
             return review_whatif.page(known, place.at, place.asked, room, focus)
         case 3:
-            return review_line.page(known, room, focus)
+            return review_line.page(known, room, focus, beside=place.beside)
         case 4:
             return review_red.page(known, place.move, room, focus)
         case 5:
-            return review_signals.page(known, room, focus)
+            return review_signals.page(known, room, focus, beside=place.beside)
         case 6:
             return review_forecasts.page(known, room, focus)
         case 7:
-            return review_sources.page(known, room, focus)
+            return review_sources.page(known, room, focus, beside=place.beside)
         case 8:
             return review_leaning.assumptions(known, room, focus)
         case _:
@@ -144,6 +148,12 @@ def rail(known: Known, place: Place, picks: Sequence[Pick], focus: int) -> Conte
             where += "; ↑ ↓ its options"
         return line((where, "$muted"))
     return BLANK
+
+
+def told(known: Known, section: int, focus: int, width: int) -> Lines:
+    """The line in focus at length, for the pages that list."""
+    made = {3: review_line.told, 5: review_signals.told, 7: review_sources.told}[section](known, focus, width)
+    return [_held(row, width) for row in made]
 
 
 def aside(known: Known, at: int, width: int) -> Lines:

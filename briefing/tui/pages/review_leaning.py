@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from briefing.review.sentences import flip_words
+from briefing.tui.pages import review_decisions
 from briefing.tui.pages.page import Page, Room, text
 from briefing.tui.pages.review_drawn import STYLES, place
 from briefing.tui.pages.review_known import Known
@@ -32,7 +33,11 @@ def assumptions(known: Known, room: Room, _focus: int) -> Page:
     lines += para(line("The heaviest verdict, on ", (decision["title"], "bold $head"), rests, of), width)
     for each in found["leans"]:
         lines += [BLANK, *_lean(each, found["lead"], width)]
-    return Page((text(*lines, BLANK, *_known(known, width)),))
+    lines += [BLANK, *_known(known, width)]
+    if room.width >= 2 * width + 6:
+        rests_on = review_decisions.page(known, found["moment"], Room(width, room.height)).blocks
+        return Page((text(*beside(lines, [row for block in rests_on for row in block.lines], width + 2)),))
+    return Page((text(*lines),))
 
 
 def _lean(each: dict[str, Any], lead: float, width: int) -> Lines:

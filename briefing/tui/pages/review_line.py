@@ -11,8 +11,8 @@ from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para
 from briefing.wording import capital
 
 
-def page(known: Known, room: Room, focus: int) -> Page:
-    """Its weeks, the one in focus at length."""
+def page(known: Known, room: Room, focus: int, *, beside: bool = False) -> Page:
+    """Its weeks, the one in focus at length, unless that is told `beside` it."""
     width = room.measure - 4
     if known.document is None:
         return waiting(known, "The best line", width)
@@ -38,11 +38,20 @@ def page(known: Known, room: Room, focus: int) -> Page:
         lines += para("Nothing better than what you played was found.", width)
     was = {week["move"]: week for week in (known.course or {}).get("weeks", [])}
     blocks = [text(*lines, BLANK)]
-    roomy = room.height > 45
     for number, week in enumerate(found["weeks"]):
-        rows = _week(week, was.get(week["move"], {}), width, whole=roomy or number == focus)
+        rows = _week(week, was.get(week["move"], {}), width, whole=number == focus and not beside)
         blocks.append(Block(rows, Pick(week["move"], says="")))
     return Page(tuple(blocks))
+
+
+def told(known: Known, focus: int, width: int) -> Lines:
+    """One week at length, the first if none is in focus."""
+    found = (known.document or {}).get("line")
+    if not found or known.hidden:
+        return []
+    was = {week["move"]: week for week in (known.course or {}).get("weeks", [])}
+    week = found["weeks"][max(0, min(focus, len(found["weeks"]) - 1))]
+    return [heading(f"move {week['move']}"), *_week(week, was.get(week["move"], {}), width, whole=True)]
 
 
 def _week(week: dict[str, Any], was: dict[str, Any], width: int, *, whole: bool) -> Lines:

@@ -12,10 +12,12 @@ from briefing.tui.pages.review_drawn import histogram, place
 from briefing.tui.pages.review_known import Known
 from briefing.tui.pages.review_line import waiting
 from briefing.tui.pages.watch import factor, percent
-from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para, prose, spread
+from briefing.tui.typeset import BLANK, Lines, beside, fit, heading, line, para, prose, spread
 from briefing.wording import capital
 
 _SCALE: Final = 20
+#: From this width what it drew and what it saw stand side by side.
+_TWO: Final = 112
 
 
 def moves(known: Known) -> list[int]:
@@ -38,7 +40,12 @@ def page(known: Known, move: int, room: Room, focus: int) -> Page:
         text(head),
         *(Block([_named(each, width)], Pick(each["actor"], says="↑ ↓ another opponent")) for each in entries),
     ]
-    return Page((*blocks, text(BLANK, *_told(known, entries[max(focus, 0)], width))))
+    entry = entries[max(focus, 0)]
+    if room.width < _TWO:
+        return Page((*blocks, text(BLANK, *_told(known, entry, width))))
+    half = (room.width - 6) // 2
+    left, right = _drew(entry, half), [*_saw(entry, half), BLANK, *_who(known, entry["actor"], half)]
+    return Page((*blocks, text(BLANK, *beside(left, right, half))))
 
 
 def _columns(known: Known, entries: list[dict[str, Any]], room: Room) -> Lines:
@@ -62,6 +69,11 @@ def _named(entry: dict[str, Any], width: int) -> Content:
 
 def _told(known: Known, entry: dict[str, Any], width: int) -> Lines:
     """One opponent in one move."""
+    return [*_drew(entry, width), BLANK, *_saw(entry, width), BLANK, *_who(known, entry["actor"], width)]
+
+
+def _drew(entry: dict[str, Any], width: int) -> Lines:
+    """The odds, where the draw fell among them, and what made them."""
     rungs, ppm = list(entry["ppm"]), list(entry["ppm"].values())
     taken = rungs.index(entry["rung"])
     cell = 5 if width >= 5 * len(rungs) else 4
@@ -73,7 +85,12 @@ def _told(known: Known, entry: dict[str, Any], width: int) -> Lines:
     if entry["next"]:
         drawn += f", {percent(entry['next']['short_ppm'])} short of {entry['next']['rung']} {entry['next']['name']}"
     lines += para(line((f"{drawn}.", "$muted")), width)
-    lines += [BLANK, *_causes(entry, width), BLANK, *_seen(entry, width)]
+    return [*lines, BLANK, *_causes(entry, width)]
+
+
+def _saw(entry: dict[str, Any], width: int) -> Lines:
+    """What it perceived, and what would have held it back."""
+    lines = _seen(entry, width)
     if entry["misread"]:
         bad = entry["misread"]
         said = f"{bad['words']}, seen as {bad['saw']}, truly {bad['was']}."
@@ -83,7 +100,7 @@ def _told(known: Known, entry: dict[str, Any], width: int) -> Lines:
         lines += [BLANK, heading("what would have held it back")]
         for words in held:
             lines += para(prose(words), width, first=("· ", "$ally"), hang=2)
-    return [*lines, BLANK, *_who(known, entry["actor"], width)]
+    return lines
 
 
 def _causes(entry: dict[str, Any], width: int) -> Lines:

@@ -17,7 +17,7 @@ from briefing.wording import capital
 _STYLES = {"fell": "$foe"}
 
 
-def page(known: Known, room: Room, focus: int) -> Page:
+def page(known: Known, room: Room, focus: int, *, beside: bool = False) -> Page:
     """Every option that stood or fell, the one in focus with what each audience made of it."""
     width = room.measure - 4
     found = known.part("credibility")
@@ -26,13 +26,21 @@ def page(known: Known, room: Room, focus: int) -> Page:
     blocks = [text(*_word(found, width), BLANK, heading("said and done", line(("↑ ↓ how it was read", "$muted"))))]
     if not found["rows"]:
         blocks.append(text(line(("Nothing was put forward, so nothing was said to anybody.", "$muted"))))
-    roomy = room.height > 45 and len(found["rows"]) < 6
     for number, row in enumerate(found["rows"]):
         rows = [_line(row, width)]
-        if roomy or number == focus:
+        if number == focus and not beside:
             rows += _read(row, width)
         blocks.append(Block(rows, Pick(row["act"], says="")))
     return Page(tuple(blocks))
+
+
+def told(known: Known, focus: int, width: int) -> Lines:
+    """How one option was read, the first if none is in focus."""
+    rows = (known.part("credibility") or {"rows": []})["rows"]
+    if not rows:
+        return []
+    row = rows[max(0, min(focus, len(rows) - 1))]
+    return [*para(line((row["label"], "bold $head")), width), BLANK, *_read(row, width)]
 
 
 def _word(found: dict[str, Any], width: int) -> Lines:

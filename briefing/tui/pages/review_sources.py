@@ -13,7 +13,7 @@ from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para, prose, 
 _TRUTH: Final = {"sound": "$ally", "stale": "$muted", "wrong": "$foe", "planted": "$alert"}
 
 
-def page(known: Known, room: Room, focus: int) -> Page:
+def page(known: Known, room: Room, focus: int, *, beside: bool = False) -> Page:
     """Agreement by axis, what each kind was believed to be, every report."""
     width = room.measure - 4
     found = known.part("sources")
@@ -23,12 +23,24 @@ def page(known: Known, room: Room, focus: int) -> Page:
                    heading("reports", line(("grade given, yours, merited; ↑ ↓ why", "$muted"))))]  # fmt: skip
     for number, row in enumerate(found["rows"]):
         rows = [_line(row, width)]
-        if number == focus:
-            rows += para(prose(row["text"]), width, first="   ", hang=3)
-            if row["why"]:
-                rows += para(prose(row["why"]), width, first=("   Why  ", "$ally"), hang=8)
+        if number == focus and not beside:
+            rows += _told(row, width)
         blocks.append(Block(rows, Pick(row["report"], says="")))
     return Page(tuple(blocks))
+
+
+def told(known: Known, focus: int, width: int) -> Lines:
+    """One report, the first if none is in focus."""
+    rows = (known.part("sources") or {"rows": []})["rows"]
+    if not rows:
+        return []
+    row = rows[max(0, min(focus, len(rows) - 1))]
+    return [line((row["from"], "bold $head")), BLANK, *_told(row, width)]
+
+
+def _told(row: dict[str, Any], width: int) -> Lines:
+    why = para(prose(row["why"]), width, first=("   Why  ", "$ally"), hang=8) if row["why"] else []
+    return [*para(prose(row["text"]), width, first="   ", hang=3), *why]
 
 
 def _agreement(found: dict[str, Any], width: int) -> Lines:

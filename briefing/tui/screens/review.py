@@ -14,7 +14,7 @@ from briefing.tui.pages.review_decisions import Other, Try
 from briefing.tui.pages.review_known import MARKS
 from briefing.tui.screens import review_answers
 from briefing.tui.screens.paper import PaperScreen
-from briefing.tui.screens.review_view import ABOUT_DECISIONS, ReviewView
+from briefing.tui.screens.review_view import ABOUT_DECISIONS, LISTS, ReviewView
 from briefing.tui.typeset import para
 from briefing.tui.widgets.sheet import Sheet
 
@@ -114,8 +114,10 @@ class ReviewScreen(ReviewView):
             self.sheet.action_take()
 
     def on_sheet_focused(self, event: Sheet.Focused) -> None:
-        """The rail has said it already."""
+        """What is told beside it follows."""
         event.stop()
+        if self.section in LISTS:
+            self.frame()
 
     def on_sheet_let_go(self, event: Sheet.LetGo) -> None:
         """Nothing hangs on it."""

@@ -30,6 +30,8 @@ from briefing.tui.widgets.lines import Banner, KeyLine
 
 #: Pages that the graph and the list of decisions belong to.
 ABOUT_DECISIONS: Final = (1, 2)
+#: Pages that list: on a wide screen the line in focus is told beside them.
+LISTS: Final = (3, 5, 7)
 
 
 class ReviewView(SheetScreen):
@@ -42,8 +44,9 @@ class ReviewView(SheetScreen):
     ReviewScreen.-wide.-decisions #left, ReviewScreen.-huge.-decisions #left {
         display: block; width: 38; padding: 0 1; border-right: solid $line; }
     ReviewScreen.-huge.-decisions #left { width: 46; }
-    ReviewScreen.-huge.-decisions #columns > Folio { width: 84; }
-    ReviewScreen.-huge.-decisions #right { display: block; width: 1fr; padding: 0 1; border-left: solid $line; }
+    ReviewScreen.-huge.-decisions #columns > Folio, ReviewScreen.-huge.-lists #columns > Folio { width: 84; }
+    ReviewScreen.-huge.-decisions #right, ReviewScreen.-huge.-lists #right {
+        display: block; width: 1fr; padding: 0 1; border-left: solid $line; }
     """
     folio = getters.query_one("#sheet", Folio)
     tabs = getters.query_one("#tabs", Static)
@@ -164,15 +167,21 @@ class ReviewView(SheetScreen):
     def turn(self, focus: int = -1) -> None:
         """Show the page from its top."""
         self.set_class(self.section in ABOUT_DECISIONS, "-decisions")
+        self.set_class(self.section in LISTS, "-lists")
         self.sheet.turn_to(self.make, focus)
         self.frame()
         self.tell()
 
     def make(self, room: Room, focus: int) -> Page:
         """The page."""
-        place = pages.Place(self.section, self.at, self.move, self.asked.get(self.now), str(self.path))
+        place = pages.Place(self.section, self.at, self.move, self.asked.get(self.now), str(self.path), self._wide)
         page = pages.page(self.known, place, room, focus)
         return page if page.rail else page._replace(rail=pages.rail(self.known, place, page.picks, focus))
+
+    @property
+    def _wide(self) -> bool:
+        """Whether there is a column for the line in focus."""
+        return self.has_class("-huge") and self.section in LISTS
 
     @property
     def now(self) -> int:
@@ -205,6 +214,8 @@ class ReviewView(SheetScreen):
         return chart(self.known, self.at, width, rows + BESIDE)
 
     def _column(self, side: str, width: int, height: int) -> Lines:
+        if self.section in LISTS:
+            return pages.told(self.known, self.section, self.sheet.at, width) if side == "#right" else []
         if side == "#left":
             return listed(self.known, self.at, width, height)
         return pages.aside(self.known, self.at, width)

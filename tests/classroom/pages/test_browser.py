@@ -271,6 +271,8 @@ def looked_at(visitor, axe, where):
         "return b.width && !e.matches('.skip') && (b.width < 24 || b.height < 24)}).map(e => e.outerHTML)"
     )
     assert small == [], where
+    visitor.size(1280)
+    assert visitor.eval("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), where
     visitor.size(390)
 
 

@@ -73,7 +73,7 @@ def well_made(html, where):
 
 @pytest.mark.parametrize(("mode", "many"), MODES)
 def test_every_page_of_every_stage(mode, many):
-    class_ = Played(mode, many)
+    class_ = Played(mode, many, moves=2)
     session = class_.session
     kinds = set()
     for stage in class_.stages():
