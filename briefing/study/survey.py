@@ -122,14 +122,14 @@ def climb(game: Game, card: Card, option: Option, sign: int, ranges: tuple[Range
     moved: dict[int, int] = {}
 
     def ahead(trial: dict[int, int]) -> int | None:
-        return margin(weigh(_changed(game, trial), card), option.id, sign)
+        return margin(weigh(changed(game, trial), card), option.id, sign)
 
     best = ahead(moved)
     if best is None:
         return None
     for _ in range(_SWEEPS):
         before = best
-        for at, value in _steps(game, ranges):
+        for at, value in steps(game, ranges):
             found = ahead({**moved, at: value})
             if found is not None and found > best:
                 moved, best = {**moved, at: value}, found
@@ -149,7 +149,8 @@ def _pruned(moved: dict[int, int], ahead: Callable[[dict[int, int]], int | None]
     return moved
 
 
-def _steps(game: Game, ranges: tuple[Range, ...]) -> Iterator[tuple[int, int]]:
+def steps(game: Game, ranges: tuple[Range, ...]) -> Iterator[tuple[int, int]]:
+    """The single changes that lead from a state to its neighbours: a gauge's number, and where it goes."""
     for at in range(len(GAUGES)):
         if is_amount(at):
             yield from ((at, value) for value in ranges[at] if value != game.world[at])
@@ -160,7 +161,8 @@ def _steps(game: Game, ranges: tuple[Range, ...]) -> Iterator[tuple[int, int]]:
         yield INDEX["russia_type"], temper
 
 
-def _changed(game: Game, moved: dict[int, int]) -> Game:
+def changed(game: Game, moved: dict[int, int]) -> Game:
+    """The state with these gauges elsewhere, seen by every opponent as it is."""
     world = list(game.world)
     for at, value in moved.items():
         world[at] = clip(value, GAUGES[at].high)

@@ -292,7 +292,10 @@ def test_the_seat_cards_line_for_no_network_plays_and_merges(tmp_path):
 def test_the_doctor_finds_a_fault_and_says_so_by_its_code(tmp_path):
     import socket
 
-    assert "nothing here stands in the way" in briefing("class", "doctor", "--port", "0").stdout
+    from briefing.classroom.hub.addresses import own_addresses
+
+    well = briefing("class", "doctor", "--port", "0")
+    assert well.returncode == (0 if own_addresses() else 1), well.stdout
     with socket.socket() as plug:  # bound and silent: no hub, and no room for one
         plug.bind(("0.0.0.0", 0))
         done = briefing("class", "doctor", "--port", str(plug.getsockname()[1]))

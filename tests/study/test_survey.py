@@ -218,7 +218,7 @@ def test_a_climb_ends_where_the_option_is_first_or_last_and_moves_nothing_in_vai
         found += 1
 
         def ahead(trial, at=ground, name=option.id):
-            return margin(weigh(survey._changed(at, trial), card), name, sign)
+            return margin(weigh(survey.changed(at, trial), card), name, sign)
 
         assert ahead(moved) >= 100
         for at, value in moved.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import linecache
 import os
 import signal
 import sys
@@ -51,6 +52,7 @@ async def serve(
         try:
             await desk.open()
             async with listening(desk, folder, keys, lan, port, tls) as address:
+                linecache.clearcache()  # attrs leaves the source of every method that it made there
                 gc.collect()
                 gc.freeze()  # what was loaded stays: no later collection need look at it
                 ready(address)

@@ -77,7 +77,7 @@ def menu(room: Room, _focus: int, shelf: Any, theme: str) -> Page:
         ("New game", "twelve weeks or six; same seed, same game", Pick("new", _NOT_YET if shelf is None else fault)),
         ("Watch a game", saves, Pick("watch", () if shelf and (shelf.many or shelf.refused) else none_saved)),
         ("Learn the ropes", "what you see, and how to read it: two minutes", Pick("ropes")),
-        ("In class", "one seed for all; see how the class split", Pick("class")),
+        ("In class", "a lesson in any browser; exercise control here", Pick("class")),
         ("Theme", theme.removeprefix("briefing-"), Pick("theme")),
         ("Quit", "", Pick("quit")),
     )  # fmt: skip
@@ -222,23 +222,37 @@ def ropes(width: int) -> Lines:
 
 _CLASS: Final = (
     (
-        "One game for all",
-        ("Give the class one seed and six weeks. The same seed draws the same weeks, so that what differs between two "
-        "games is what was decided in them."),
+        "A hub on your machine, a page on theirs",
+        ("A class of up to a thousand plays in any browser of phones and laptops: nothing to install, no accounts, "
+        "pseudonyms only. Names stay in one file of yours."),
     ),
-    ("briefing play --seed 2025 --moves 6", "is what each of them types; --plain for a screen reader."),
     (
-        "Handing in",
-        ("At ENDEX every game shows a receipt of eight characters and the file that it is kept in; `briefing share` "
-        "makes one line of it for a message."),
+        "briefing class new --seats 30",
+        ("makes the class and its seat cards to print. All vote on one game; --mode committee seats delegations in the "
+        "Council, where nothing is decided by majority; --mode parallel gives each seat a game of its own."),
     ),
-    ("briefing verify *.jsonl", "replays every file that was handed in, and says which were altered and where."),
+    ("briefing class doctor", "finds the network's usual faults before the lesson, and says what to do."),
     (
-        "briefing compare *.jsonl --html class.html",
-        "shows how the class split on each card and what came of each choice; nothing is shown of fewer than five.",
+        "briefing class serve --lan --control",
+        ("lets the room in and opens exercise control here: release, pause, more time, inject, reveal, fork, ENDEX, NO "
+        "DUFF. It shows who is waited for and what the opponents reckon with, and rings when the hot wash is due."),
     ),
-    ("briefing review FILE --html OUT", "is the debrief of one game, with questions for the hot wash."),
-    ("Exploration", "is the mode without marks: --mode exploration."),
+    ("briefing class projector --open", "is what the room sees: the card, the clock, a QR to join by; results when you say."),
+    (
+        "briefing class export",
+        ("writes the after-action report, grades.csv and every game for `replay`, `verify` and `review`; "
+        "`briefing class purge` deletes the class, or only the names in it."),
+    ),
+    (
+        "Where the network fails",
+        ("Each seat card has the line that plays the same game alone; `briefing class merge *.jsonl --out DIR` puts the "
+        "files together by seat."),
+    ),
+    (
+        "Without a hub",
+        ("briefing play --seed 2025 --moves 6 for each, --plain for a screen reader; `briefing verify` checks what was "
+        "handed in, and `briefing compare *.jsonl --html class.html` shows how the class split."),
+    ),
 )  # fmt: skip
 
 
