@@ -186,11 +186,15 @@ def withdraw(folder: Path) -> None:
 
 
 def hub_of(folder: Path) -> Hub:
-    """Where the class's hub is. Raises SaveError where none has left word."""
+    """Where the class's hub is. Raises SaveError where none has left word, or the one that did was killed."""
     try:
         said = _said(folder)
-        return Hub(str(said["address"]), str(said["certificate"]), int(said["process"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        hub = Hub(str(said["address"]), str(said["certificate"]), int(said["process"]))
+        if os.name == "posix":  # elsewhere to ask after a process is to end it
+            with contextlib.suppress(PermissionError):
+                os.kill(hub.process, 0)
+        return hub
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         message = f"{folder}: no hub runs for this class; start it with `briefing class serve`"
         raise SaveError(message) from None
 

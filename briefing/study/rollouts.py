@@ -1,5 +1,5 @@
-"""The deck by rollouts: is there, for every option of every event card, a state in which it comes to more than any other
-that is open, and one in which it comes to less?
+"""The deck by rollouts: is there, for every option of every event card, a state in which it comes to more than any
+other that is open, and one in which it comes to less?
 
 `survey` asks the same of a projection a move ahead, at once and without a draw. Here the games are played: from the
 states of `staging` each option is carried out and the reference posture (`review.steady`) plays on to ENDEX, over many
@@ -31,20 +31,21 @@ from briefing.review.steady import PATIENCE, steady
 from briefing.rules import objections
 from briefing.rules.draws import below, draw
 from briefing.rules.tables import tables
-from briefing.study.batch.kinds import Chances
 from briefing.study.batch.onward import Ranks, onward
+from briefing.study.batch.walked import Chances
 from briefing.study.showing import table
 from briefing.study.staging import Played, asked, play, settled, staged, weathered
 from briefing.study.survey import changed, steps
 
 #: Futures of an option in a first look at a state, and where a state is held to it.
-_LOOK: Final = 96
-_SURE: Final = 1536
-#: How many standard errors an option has to be ahead.
+_LOOK: Final = 64
+_SURE: Final = 768
+#: How many standard errors an option has to be ahead, and how many points: the least that a score shows.
 _ERRORS: Final = 2
+_CLEAR: Final = 1.0
 #: States that are held to it, and bred from; changes tried of each; generations.
-_STARTS: Final = 4
-_CHILDREN: Final = 24
+_STARTS: Final = 3
+_CHILDREN: Final = 16
 _GENERATIONS: Final = 4
 _TYPE: Final = INDEX["russia_type"]
 
@@ -83,8 +84,8 @@ class Stand:
 
 
 def ahead(lead: Lead) -> bool:
-    """Whether a lead is more than chance."""
-    return lead[0] > _ERRORS * lead[1] and lead[0] > 0
+    """Whether a lead is more than chance, and a point or more."""
+    return lead[0] > _ERRORS * lead[1] and lead[0] >= _CLEAR
 
 
 def rollouts(
@@ -139,17 +140,17 @@ def rolled(pack: Pack, scenario: str, name: str, states: int = 96) -> tuple[Roll
     ]
     seen = _looked([stand for stand in begun if stand is not None])
     shown: dict[Side, tuple[Lead, int]] = {}
+    tried: set[tuple[Side, int]] = set()
     missing = [(option.id, sign) for option in card.options for sign in (1, -1)]
     for generation in range(_GENERATIONS):
-        best = {side: _nearest(seen, side) for side in missing}
-        sure = {side: _surest(best[side], side, generation) for side in missing if best[side]}
-        for side, found in sure.items():
-            shown[side] = max(shown.get(side, found), found, key=lambda each: _errors(each[0]))
-        missing = [side for side in sure if not ahead(shown[side][0])]
+        best = {side: _nearest(seen, side, tried) for side in missing}
+        for side, found in _surest(best, generation).items():
+            shown[side] = max(shown.get(side, found), found, key=lambda each: _least(each[0]))
+        missing = [side for side in missing if side in shown and not ahead(shown[side][0])]
         if not missing or generation == _GENERATIONS - 1:
             break
-        young = [child for side in missing for one in best[side] for child in _bred(one, card, side, generation, played)]
-        seen += _looked(young)
+        young = (_bred(one, card, side, generation, played) for side in missing for one in best[side])
+        seen += _looked([child for children in young for child in children])
     nothing = ((-np.inf, 0.0), 0)
     return tuple(
         Rolled(f"{name}.{option.id}", sum(option.id in stand.options for stand, _ in seen),
@@ -203,20 +204,20 @@ def measured(stands: Sequence[Stand], futures: int, salt: str) -> list[Chances]:
 
 
 def lead(totals: Chances, option: int, sign: int) -> Lead:
-    """How far an option is ahead (1) or behind (-1): its paired difference to that of the others from which it is the
-    fewest standard errors away, and that error. Totals are (options, futures).
+    """How far an option is ahead (1) or behind (-1): its paired difference to that of the others which it is the least
+    sure to be ahead of, and the standard error of that. Totals are (options, futures).
     """
     leads = []
     for other in range(len(totals)):
         if other != option:
             gap = sign * (totals[option] - totals[other])
             leads.append((float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(len(gap)))))
-    return min(leads, key=_errors)
+    return min(leads, key=_least)
 
 
-def _errors(one: Lead) -> float:
-    gap, error = one
-    return gap / error if error else float(np.sign(gap)) * np.inf if gap else 0.0
+def _least(one: Lead, share: float = 1.0) -> float:
+    """The least that a lead is likely to be, were its error this share of what it is."""
+    return one[0] - _ERRORS * one[1] * share
 
 
 Seen = tuple[Stand, dict[Side, Lead]]
@@ -231,20 +232,34 @@ def _looked(stands: Sequence[Stand]) -> list[Seen]:
     return [(stand, _leads(stand, totals)) for stand, totals in found]
 
 
-def _nearest(seen: Sequence[Seen], side: Side) -> list[Stand]:
-    """The states in which an option looks furthest ahead, or behind."""
-    here = [(leads[side], number) for number, (_, leads) in enumerate(seen) if side in leads]
-    here.sort(key=lambda pair: (-_errors(pair[0]), pair[1]))
-    return [seen[number][0] for _, number in here[:_STARTS]]
-
-
-def _surest(stands: Sequence[Stand], side: Side, generation: int) -> tuple[Lead, int]:
-    """Its lead in that of these states where it is the surest, in futures that nothing was picked by, and how many
-    gauges were moved to come there.
+def _nearest(seen: Sequence[Seen], side: Side, tried: set[tuple[Side, int]]) -> list[Stand]:
+    """The states, not tried before and of different moves, in which an option looks likely to be ahead, or behind,
+    when more futures are followed. The last moves have the least noise, but not the most at stake.
     """
-    found = zip(stands, measured(stands, _SURE, f"sure/{generation}"), strict=True)
-    leads = [(_leads(stand, totals)[side], stand.moved) for stand, totals in found]
-    return max(leads, key=lambda each: _errors(each[0]))
+    share = (_LOOK / _SURE) ** 0.5
+    here = [(_least(leads[side], share), number) for number, (_, leads) in enumerate(seen) if side in leads]
+    here.sort(key=lambda pair: (-pair[0], pair[1]))
+    found: dict[int, Stand] = {}
+    for _, number in here:
+        stand = seen[number][0]
+        if (side, number) not in tried and stand.game.move not in found and len(found) < _STARTS:
+            found[stand.game.move] = stand
+            tried.add((side, number))
+    return list(found.values())
+
+
+def _surest(best: dict[Side, list[Stand]], generation: int) -> dict[Side, tuple[Lead, int]]:
+    """For each side its lead in that of its states where it is the surest, in futures that nothing was picked by, and
+    how many gauges were moved to come there.
+    """
+    stands = list({id(stand): stand for ranked in best.values() for stand in ranked}.values())
+    totals = measured(stands, _SURE, f"sure/{generation}")
+    leads = {id(stand): _leads(stand, each) for stand, each in zip(stands, totals, strict=True)}
+    return {
+        side: max(((leads[id(stand)][side], stand.moved) for stand in ranked), key=lambda each: _least(each[0]))
+        for side, ranked in best.items()
+        if ranked
+    }
 
 
 def _bred(stand: Stand, card: Card, side: Side, generation: int, played: Played) -> Iterator[Stand]:

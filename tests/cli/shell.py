@@ -8,7 +8,8 @@ from pathlib import Path
 from tests.packs import TINY
 
 COMMANDS = (
-    "play", "resume", "replay", "verify", "compare", "share", "note", "run", "odds", "study", "check", "keys", "doctor",
+    "play", "resume", "replay", "verify", "compare", "share", "note", "run", "odds", "study", "class", "check", "keys",
+    "doctor",
 )  # fmt: skip
 TINY_GAME = ("tiny", "--pack", str(TINY))
 

@@ -1,4 +1,4 @@
-"""`briefing class` as a shell sees it: from nothing to a seated student, and what becomes of a hub whose console dies."""
+"""`briefing class` as a shell sees it: from nothing to a seated student; a hub whose console dies; wrong use."""
 
 import asyncio
 import json
@@ -129,7 +129,10 @@ def test_a_tethered_hub_ends_with_whoever_holds_it(tmp_path):
     """The console is killed without a chance to say so: its hub must not stay behind."""
     made(tmp_path / "c", "--seats", "2")
     holder = subprocess.Popen(
-        [sys.executable, "-c", _HOLDER, str(tmp_path / "c")], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-c", _HOLDER, str(tmp_path / "c")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     try:
         process = int(holder.stdout.readline())

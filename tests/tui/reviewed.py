@@ -159,7 +159,7 @@ def document(mode="training"):
              for move in (1, 2) for actor, _, _, sign in ACTORS]  # fmt: skip
     answers = [{"actor": actor, "rung": f"{sign}1", "name": "Hold", "chance_ppm": 400_000,
                 "causes": [{"words": "its own momentum", "factor": 1.01}]} for actor, _, _, sign in ACTORS]  # fmt: skip
-    line = {"how": "searched", "tried": 98, "kept": 3, "total": 671, "own": 628, "acts": [], "weeks": [
+    line = {"how": "searched", "tried": 98, "kept": 3, "depth": 2, "total": 671, "own": 628, "acts": [], "weeks": [
         {"move": 1, "choose": "boxes.b", "choose_label": "Ask Copenhagen to turn its ship", "launch": "",
          "launch_label": "Launch nothing", "answers": answers},
         {"move": 2, "choose": "wafers.a", "choose_label": "Let plants choose", "launch": "", "launch_label":

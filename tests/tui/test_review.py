@@ -349,6 +349,19 @@ def test_the_text_can_be_searched_once_nothing_is_hidden(still, tmp_path, monkey
     assert "Another." not in found
 
 
+def test_p_writes_the_report_beside_the_save_or_says_why_not(still, tmp_path, monkeypatch):
+    monkeypatch.setattr("briefing.review.report.html", lambda document: f"<h1>{document['caveat'][:4]}</h1>")
+    (tmp_path / "no").mkdir()
+    (tmp_path / "no" / "g.review.html").mkdir()
+
+    said = walk(opened(tmp_path / "g.jsonl"), (80, 24), [("p", ["p"])])["p"]
+    refused = walk(opened(tmp_path / "no" / "g.jsonl"), (80, 24), [("p", ["p"])])["p"]
+
+    assert (tmp_path / "g.review.html").read_text("utf-8") == "<h1>Best</h1>"
+    assert "The report is in" in said
+    assert "could not be written" in " ".join(refused.split())
+
+
 def test_any_size_is_set_anew(still, tmp_path):
     async def go():
         app = opened(tmp_path / "g.jsonl")()

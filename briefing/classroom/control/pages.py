@@ -52,34 +52,26 @@ def notes_page(state: State, _now: int, room: Room, _focus: int) -> Page:
 
 
 def sheet_page(state: State, now: int, room: Room, focus: int) -> Page:
-    """The main events list. The line that is due is marked; the one in focus shows its expected action."""
-    width, begun = room.measure - 4, state["zero"]
+    """The main events list. What the plan has for now is marked, and where the class is; the line in focus shows its
+    expected action.
+    """
+    width, begun, rows = room.measure - 4, state["zero"], state["runsheet"]
     gone = None if begun is None else (now - begun) // 1000
     told = "not begun" if gone is None else f"T+{length(gone)}"
+    due = max((row["serial"] for row in rows if gone is not None and row["planned"] <= gone), default=0)
+    here = max((row["serial"] for row in rows if row["actual"] is not None), default=0)
     head = fit(line(("ser  DTG             planned  actual  item", "$muted")), width)
     blocks = [text(heading("Run-sheet", line((told, "bold"))), BLANK, line("   ", head))]
-    rows = state["runsheet"]
-    due = [row["serial"] for row in rows if gone is not None and row["planned"] <= gone]
     for at, row in enumerate(rows):
         actual = "" if row["actual"] is None else length(row["actual"])
-        late = (
-            row["actual"] is None
-            and gone is not None
-            and row["planned"] < gone
-            and (row["move"] or "hot wash" in row["item"])
-        )
-        mark = (
-            ("◂ now", "bold $ally") if due and row["serial"] == due[-1] else ("late", "bold $foe") if late else ("", "")
-        )
-        item = line((row["item"], "bold $head" if due and row["serial"] == due[-1] else ""), "  ", mark)
-        rowed = line(
-            (f"{row['serial']:>3}  ", "$muted"),
-            (f"{row['dtg']:<15} ", "$muted"),
-            f"{length(row['planned']):>7} {actual:>7}  ",
-        )
-        lines = [line(rowed, fit(item, max(width - rowed.cell_length, 8)))]
+        mark = ("◂ here" if row["serial"] == here else "", "bold $ally")
+        plan = ("◂ by the plan" if row["serial"] == due else "", "bold $foe" if due > here else "$muted")
+        item = line((row["item"], "bold $head" if row["serial"] == here else ""), "  ", mark, " " * bool(mark[0]), plan)
+        times = f"{length(row['planned']):>7} {actual:>7}  "
+        lead = line((f"{row['serial']:>3}  ", "$muted"), (f"{row['dtg']:<15} ", "$muted"), times)
+        lines = [line(lead, fit(item, max(width - lead.cell_length, 8)))]
         if at == focus or room.height > 40:
-            lines += para(line((f"Expected: {row['expected']}.", "$muted")), width, first=" " * 37, hang=37)
+            lines += para(line((f"Expected: {row['expected']}.", "$muted")), width, first=" " * 5, hang=5)
         blocks.append(Block(lines, Pick(OnMove(row["serial"]), says=row["expected"])))
     return Page(tuple(blocks))
 

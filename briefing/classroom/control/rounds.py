@@ -121,7 +121,7 @@ def _reasons(here: Any, width: int) -> Lines:
 
 def _lobby(state: State, width: int) -> Page:
     many, taken, present, _ = counts(state)
-    game = f"{state['scenario']}, {state['moves']} moves, seed {state['seed']}"
+    game = f"{state['scenario']}, {state['moves']} move{'s' * (state['moves'] != 1)}, seed {state['seed']}"
     empty = [each["id"] for each in state["seats"] if not each["taken"]]
     return Page((
         text(

@@ -81,12 +81,13 @@ def _counts(session: Session, here: Round | None) -> Counter[str]:
 
 
 def _leading(session: Session, here: Round | None, counts: Counter[str]) -> str:
-    """The option that would be taken now: the chair's word, else what most gave."""
+    """The option that would be taken now: the chair's word, else what most gave, of equals the first on the card."""
     if here is None or here.kind != "decision" or session.parallel:
         return ""
     if here.chosen:
         return here.chosen
-    return next((key for key, _ in counts.most_common() if key != "-"), "")
+    given = [key for key in session.options() if counts[key]]
+    return max(given, key=lambda key: counts[key], default="")
 
 
 def _round(session: Session, here: Round, counts: Counter[str]) -> dict[str, Any]:

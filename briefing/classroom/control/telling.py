@@ -154,7 +154,7 @@ def roster(state: State, width: int, height: int) -> Lines:
     head = [heading("Seats", line((f"{taken} of {many} taken, {present} here", "$muted")))]
     if open_:
         head.append(line((f"waited for: {waited}", "bold $foe" if waited else "$ally")))
-    cell = max((len(each["id"]) for each in seats), default=6) + 14
+    cell = max((len(each["id"]) for each in seats), default=6) + 13
     across = max((width + 1) // cell, 1)
     cells = []
     for each in seats:

@@ -11,7 +11,7 @@ import secrets
 import socket
 from hashlib import sha256
 from ipaddress import ip_address
-from typing import Final
+from typing import Final, NoReturn
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -133,8 +133,15 @@ class Doors:
     def _paused(self, request: web.Request) -> None:
         wait = self.pace.pause(request.remote or "")
         if wait:
-            message = f"Too many wrong codes were tried. Try again in {wait} seconds."
-            raise Refusal(429, "A pause", message, {"Retry-After": str(wait)})
+            _pause(wait, "Too many wrong codes were tried.")
+
+    def check_pace(self, seat: str, *, enters: bool) -> None:
+        """Count what a seat has entered, or loaded. Raises Refusal where that is more than a hand can do."""
+        rate = self.pace.entered if enters else self.pace.loaded
+        wait = rate.wait(seat)
+        if wait:
+            _pause(wait, "This seat sends faster than anybody can type.")
+        rate.count(seat)
 
     # --- forms --------------------------------------------------------------------------------------------------------
 
@@ -153,6 +160,11 @@ class Doors:
 def new_secret() -> str:
     """A device's secret: 128 bits from the system's own source of chance, in hexadecimal."""
     return secrets.token_hex(16)
+
+
+def _pause(seconds: int, why: str) -> NoReturn:
+    message = f"{why} Try again in {seconds} second{'' if seconds == 1 else 's'}."
+    raise Refusal(429, "A pause", message, {"Retry-After": str(seconds)})
 
 
 def _name(url: str) -> str:

@@ -29,53 +29,63 @@ MOST_STREAMS: Final = 6
 #: Milliseconds after which a peer that acknowledges nothing is given up (where the system can be told).
 _DEAF: Final = 30_000
 
-#: Failed codes: so many at once, and so many a second afterwards. A right code costs nothing, so thirty students
-#: behind one address get in; 27^8 codes make even the total hopeless to guess from.
+#: Failed codes: so many at once, and so many a second afterwards, from one address and in all. A right code costs
+#: nothing, so thirty students behind one address get in; 27^8 codes make even the total hopeless to guess from.
 _ONE: Final = (60, 1.0)
 _ALL: Final = (600, 20.0)
-_MOST_ADDRESSES: Final = 4096
+#: What one seat may have entered, and how often it may load its page: far more than hands can do, and far less than
+#: would fill the log or hold up the class.
+_ENTERED: Final = (40, 0.5)
+_LOADED: Final = (60, 2.0)
+_MOST_KNOWN: Final = 4096
 
 
-@define(slots=True)
-class _Bucket:
-    left: float
-    at: float
+class Rate:
+    """So many at once and so many a second afterwards, for each key; in memory only, the oldest forgotten first."""
 
-    def filled(self, now: float, most: int, rate: float) -> float:
-        self.left = min(float(most), self.left + (now - self.at) * rate)
-        self.at = now
-        return self.left
+    def __init__(self, kind: tuple[int, float], clock: Callable[[], float] = time.monotonic) -> None:
+        """`kind`: how many at once, and how many a second."""
+        self._most, self._rate = kind
+        self._clock = clock
+        self._left: dict[str, tuple[float, float]] = {}
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+    def wait(self, key: str) -> int:
+        """Seconds until there is room for one more; 0: now."""
+        short = 1 - self._now(key)
+        return int(short / self._rate) + 1 if short > 0 else 0
+
+    def count(self, key: str) -> None:
+        """Count one."""
+        left = max(0.0, self._now(key) - 1)
+        if key not in self._left:
+            while len(self._left) >= _MOST_KNOWN:
+                del self._left[next(iter(self._left))]
+        self._left[key] = (left, self._clock())
+
+    def _now(self, key: str) -> float:
+        left, at = self._left.get(key, (float(self._most), 0.0))
+        return min(float(self._most), left + (self._clock() - at) * self._rate)
 
 
-@define(slots=True)
 class Pace:
-    """Failures by address and in all. After too many there is a pause, never a ban; nothing of it is written down."""
+    """How fast anybody may go. After too much there is a pause, never a ban; nothing of it is written down."""
 
-    clock: Callable[[], float] = time.monotonic
-    _all: _Bucket | None = None
-    _by: dict[str, _Bucket] = field(factory=dict)
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` gives seconds."""
+        self.one, self.all = Rate(_ONE, clock), Rate(_ALL, clock)
+        self.entered, self.loaded = Rate(_ENTERED, clock), Rate(_LOADED, clock)
 
     def pause(self, address: str) -> int:
-        """Seconds until this address may try again; 0: now."""
-        now = self.clock()
-        waits = [
-            (1 - bucket.filled(now, *kind)) / kind[1]
-            for bucket, kind in ((self._by.get(address), _ONE), (self._all, _ALL))
-            if bucket is not None
-        ]
-        longest = max(waits, default=0.0)
-        return int(longest) + 1 if longest > 0 else 0
+        """Seconds until this address may try a code again; 0: now."""
+        return max(self.one.wait(address), self.all.wait(""))
 
     def failed(self, address: str) -> None:
         """Count a wrong code, token or secret."""
-        now = self.clock()
-        self._all = self._all or _Bucket(_ALL[0], now)
-        if address not in self._by:
-            while len(self._by) >= _MOST_ADDRESSES:
-                del self._by[next(iter(self._by))]
-            self._by[address] = _Bucket(_ONE[0], now)
-        for bucket, kind in ((self._by[address], _ONE), (self._all, _ALL)):
-            bucket.left = max(0.0, bucket.filled(now, *kind) - 1)
+        self.one.count(address)
+        self.all.count("")
 
 
 @define(slots=True)

@@ -44,6 +44,7 @@ async def serve(
 
     # One thread for the log's sync and one to spare: each keeps memory of its own.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(2))
+    asyncio.get_running_loop().set_exception_handler(_told)
     stop = asyncio.Event()
     with _signals(stop):
         keys = read_keys(folder)
@@ -59,6 +60,15 @@ async def serve(
                 await stop.wait()
         finally:
             await desk.close()
+
+
+def _told(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What failed with nobody waiting for it is a line like any other fault of ours."""
+    from briefing.classroom.hub.replies import tell
+
+    error = context.get("exception")
+    if isinstance(error, Exception) and not isinstance(error, ConnectionError):
+        tell(error)
 
 
 async def _opened(folder: Path, database: str | None, pack: Pack) -> tuple[Session, Log]:

@@ -57,6 +57,7 @@ async def join(request: web.Request) -> web.StreamResponse:
     found = hub.doors.seat_or_none(request, hub.session)
     seen = _redirect()
     if found is None or found[0].id != seat:
+        hub.doors.check_pace(seat, enters=True)
         secret = new_secret()
         await hub.desk.do(Join(seat, hub.keys.mark(secret)))
         hub.doors.give(seen, "seat", secret)
@@ -80,6 +81,7 @@ async def seat_page(request: web.Request) -> web.StreamResponse:
             hub.doors.seat(request, hub.session)
         raise web.HTTPSeeOther("/")
     seat, secret = found
+    hub.doors.check_pace(seat.id, enters=False)
     hub.events.seen(seat.id)
     return _page(hub, seat.id, secret)
 
@@ -90,6 +92,7 @@ async def act(request: web.Request) -> web.StreamResponse:
     seat, secret = hub.doors.seat(request, hub.session)
     fields = await sent(request)
     hub.doors.check_csrf(secret, str(fields.get("csrf") or request.headers.get("X-CSRF-Token", "")))
+    hub.doors.check_pace(seat.id, enters=True)
     hub.events.seen(seat.id)
     try:
         seq = await _do(hub, seat.id, str(fields.get("verb", "answer")), fields)

@@ -60,7 +60,8 @@ def seat_page(session: Session, seat: str, now: int, *, csrf: str, message: str 
     return _render(
         "seat", seat=session.seats[seat], own=own, csrf=csrf, message=message, room=session.charter.room,
         key=secrets.token_hex(8), say_key=secrets.token_hex(8), title=scenario(session).title, speaks=speaks,
-        terms=session.pack.glossary, heading=state.heading(session), who=who(session, seat), situation=_situation(session, seat, own),
+        terms=session.pack.glossary, heading=state.heading(session), who=who(session, seat),
+        situation=_situation(session, seat, own),
         # Without a script the page asks again by itself, but only where nothing that was typed could be lost.
         again=not own["asked"] and not speaks and session.stage != "endex",
     )  # fmt: skip

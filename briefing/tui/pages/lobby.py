@@ -237,7 +237,7 @@ _CLASS: Final = (
         ("lets the room in and opens exercise control here: release, pause, more time, inject, reveal, fork, ENDEX, NO "
         "DUFF. It shows who is waited for and what the opponents reckon with, and rings when the hot wash is due."),
     ),
-    ("briefing class projector --open", "is what the room sees: the card, the clock, a QR to join by; results when you say."),
+    ("briefing class projector --open", "is what the room sees: card, clock, a QR to join by; results when you say."),
     (
         "briefing class export",
         ("writes the after-action report, grades.csv and every game for `replay`, `verify` and `review`; "
@@ -245,8 +245,8 @@ _CLASS: Final = (
     ),
     (
         "Where the network fails",
-        ("Each seat card has the line that plays the same game alone; `briefing class merge *.jsonl --out DIR` puts the "
-        "files together by seat."),
+        ("Each seat card has the line that plays the same game alone; `briefing class merge *.jsonl --out DIR` puts "
+        "the files together by seat."),
     ),
     (
         "Without a hub",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from briefing.review.sentences import line_words
 from briefing.tui.pages.page import Block, Page, Pick, Room, text
 from briefing.tui.pages.review_known import Known
 from briefing.tui.pages.watch import percent
@@ -26,16 +27,8 @@ def page(known: Known, room: Room, focus: int, *, beside: bool = False) -> Page:
         said = (f"{many} marked {wait} for your second thought, and this page would give away what was better. m goes "
                 "to the next one; v shows it all.")  # fmt: skip
         return Page((text(heading("best line"), BLANK, *para(line((said, "$alert")), width)),))
-    how = (
-        "exact: every choice and launch of every move was tried"
-        if found["how"] == "exact"
-        else f"searched to ENDEX, not exhaustively: {found['tried']} weeks tried, the best {found['kept']} strata kept"
-    )
     lines = [heading("best line", line((f"{found['total']}", "bold $ally"), (f" against your {found['own']}", "")))]
-    lines += para(line(((f"Under the draws that this game had; {how}. Hindsight: it knows every draw, and nobody "
-                         "could have."), "$muted")), width)  # fmt: skip
-    if found["total"] == found["own"]:
-        lines += para("Nothing better than what you played was found.", width)
+    lines += para(line((line_words(found), "$muted")), width)
     was = {week["move"]: week for week in (known.course or {}).get("weeks", [])}
     blocks = [text(*lines, BLANK)]
     for number, week in enumerate(found["weeks"]):

@@ -224,6 +224,8 @@ class ReviewScreen(ReviewView):
             said = f"The report is in {place}: one file, for any browser and for paper."
         except OSError as error:
             said = f"{place} could not be written ({error.strerror}): `briefing review --html` takes another place."
+        except (LookupError, ValueError, TypeError):  # a review that was kept by a version of another shape
+            said = "The report could not be made of this review: `briefing review --html` makes it anew."
         self.app.call_from_thread(self.sheet.say, said)
 
     def action_leave(self) -> None:

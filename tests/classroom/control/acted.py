@@ -60,7 +60,10 @@ class Acted:
         for number, seat in enumerate(self.session.voters()[:many]):
             more = {"forecast": number * 7 % 101, "option": "", "launch": ""}
             if here.kind == "council":
-                more = {"position": ("agree", "statement", "break")[number % 3], "bridge": "could join if it is thirty days"}
+                more = {
+                    "position": ("agree", "statement", "break")[number % 3],
+                    "bridge": "could join if it is thirty days",
+                }
             else:
                 options, launches = self.session.options(seat), self.session.launches(seat)
                 more["option"] = options[number * number % len(options)] if options else ""

@@ -1,4 +1,4 @@
-"""Deadlines and the alarm: by the hub's clock, in words, in colour and by the bell, and never by this machine's clock."""
+"""Deadlines and the alarm: by the hub's clock, never by this machine's; in words, in colour and by the bell."""
 
 import asyncio
 

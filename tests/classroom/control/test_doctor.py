@@ -160,7 +160,7 @@ def test_the_report_says_what_to_mend_first_and_how_much():
 
 
 def test_it_asks_nobody_outside(monkeypatch, tmp_path):
-    """Every address that is connected to is this machine's own; a datagram socket only asks which way would be taken."""
+    """Every address that is connected to is this machine's own; a datagram socket only asks for the way."""
     called = []
     real = socket.socket.connect
 

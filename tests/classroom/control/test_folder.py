@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+import subprocess
 import sys
 
 import pytest
@@ -34,7 +35,9 @@ def test_what_was_made_is_what_is_read(mode, home):
     assert again == first
     assert again.charter.seed == 7
     assert again.charter.times.decision == 120
-    assert [read_keys(first.folder).mark(first.keys.codes[seat.id]) for seat in first.charter.seats] == list(again.charter.codes)
+    assert [read_keys(first.folder).mark(first.keys.codes[seat.id]) for seat in first.charter.seats] == list(
+        again.charter.codes
+    )
     assert len(set(first.keys.codes.values())) == 12
 
 
@@ -59,7 +62,14 @@ def test_no_code_and_no_name_is_in_the_log(home, tmp_path):
     one = create(Wish(pack.scenarios[0].id, seats=5), pack, None, roster)
     log = (one.folder / LOG).read_text("utf-8")
 
-    for secret in (*one.keys.codes.values(), one.keys.control, one.keys.projector, one.keys.salt, "Anastasia", "example.org"):
+    for secret in (
+        *one.keys.codes.values(),
+        one.keys.control,
+        one.keys.projector,
+        one.keys.salt,
+        "Anastasia",
+        "example.org",
+    ):
         assert secret not in log
 
 
@@ -105,12 +115,23 @@ def test_the_hub_leaves_word_and_takes_back_only_its_own(home):
         hub_of(one.folder)
     announce(one.folder, folder.Hub("http://192.0.2.7:8025", "cert.pem", os.getpid()))
     assert hub_of(one.folder).certificate == "cert.pem"
-    announce(one.folder, folder.Hub("http://192.0.2.7:8026", "", os.getpid() + 1))
+    announce(one.folder, folder.Hub("http://192.0.2.7:8026", "", os.getppid()))
     withdraw(one.folder)
     assert hub_of(one.folder).address == "http://192.0.2.7:8026", "another hub's word stands"
     announce(one.folder, folder.Hub("http://192.0.2.7:8025", "", os.getpid()))
     withdraw(one.folder)
     withdraw(one.folder)
+    with pytest.raises(SaveError, match="no hub runs"):
+        hub_of(one.folder)
+
+
+@posix
+def test_the_word_of_a_hub_that_was_killed_is_no_word(home):
+    one = new(seats=2)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    announce(one.folder, folder.Hub("http://192.0.2.7:8025", "", gone.pid))
+
     with pytest.raises(SaveError, match="no hub runs"):
         hub_of(one.folder)
 

@@ -104,7 +104,9 @@ def test_a_session_from_the_lobby_to_the_hot_wash(size, monkeypatch):
 def test_parallel_worlds_and_a_middle_size(monkeypatch):
     make, _, _ = console(Acted("parallel", 6, 2).fill().to_round(2).answers(4), monkeypatch)
 
-    found = shots(make, (120, 40), [("parallel", [], None), ("parallel-red", ["f5"], None), ("parallel-seats", ["f4"], None)])
+    found = shots(
+        make, (120, 40), [("parallel", [], None), ("parallel-red", ["f5"], None), ("parallel-seats", ["f4"], None)]
+    )
 
     assert "SEAT-6" in found["parallel"]
     for name, text in found.items():

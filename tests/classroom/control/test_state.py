@@ -4,11 +4,12 @@ import json
 
 import pytest
 
-from briefing.classroom.commands import COMMANDS, Choose, Close, Fork, Grant, Inject, Reveal
+from briefing.classroom.commands import COMMANDS, Answer, Choose, Close, Fork, Grant, Inject, Reveal
 from briefing.classroom.control.runsheet import hotwash, runsheet
 from briefing.classroom.control.state import control_state
 from briefing.classroom.control.verbs import why_not
 from briefing.classroom.decide import RefusedError, decide
+from briefing.rules.sight import find
 from tests.classroom.control.acted import BEGUN, Acted
 from tests.packs import shipped
 
@@ -98,6 +99,19 @@ def test_a_round_keeps_its_title_after_it_was_carried_out():
     assert acted.state["round"]["revealed"]
 
 
+def test_of_equals_the_first_on_the_card_leads():
+    """It is what the chair would take, and so what the Council is shown as expected."""
+    acted = Acted("plenary", 6, 2).fill().to_round(1)
+    first, second = acted.session.options()[:2]
+    for seat, option in zip(acted.session.voters(), (second, first, second, first), strict=False):
+        acted.do(Answer(seat, acted.session.round.number, f"key-{seat}", option=option))
+    council = acted.state["council"]
+    expected = find(acted.session.world_of().game, first)[1]
+
+    assert council["label"] == expected.label
+    assert not council["on_table"]
+
+
 def test_the_chairs_word_leads():
     acted = Acted("plenary", 6, 2).fill().to_round(1).answers()
     least = min(acted.session.options(), key=lambda key: acted.session.tally()[key])
@@ -140,7 +154,9 @@ def test_an_injected_card_is_told():
 # --- the run-sheet ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("moves", "session", "wash"), [(6, 3000, 900), (12, 3000, 900), (1, 600, 120), (6, 0, 900), (52, 60, 60)])
+@pytest.mark.parametrize(
+    ("moves", "session", "wash"), [(6, 3000, 900), (12, 3000, 900), (1, 600, 120), (6, 0, 900), (52, 60, 60)]
+)
 def test_the_run_sheet_is_in_order_and_ends_with_the_lesson(moves, session, wash):
     acted = Acted("plenary", 4, moves, session=session, hotwash=wash)
     rows = runsheet(acted.session)

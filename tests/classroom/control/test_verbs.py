@@ -73,7 +73,7 @@ WAYS = {
     "note in focus": (opened, ["f4", "2", "n", "enter", *text("hm")], ("note", {"text": "hm", "to": "SEAT-2"})),
     "play": (at_council, ["a", "enter", "y"], None),
     "reseat": (opened, ["x", "2", "2", "y"], ("reseat", {"seat": "SEAT-2"})),
-    "fork": (lambda: closed(), ["f", "enter", "y"], ("fork", {"move": 1})),
+    "fork": (closed, ["f", "enter", "y"], ("fork", {"move": 1})),
     "endex": (opened, ["z", "y"], ("endex", {})),
     "noduff": (opened, ["d", *text("fire")], ("noduff", {"on": True, "text": "fire"})),
     "noduff without words": (opened, ["d", "enter"], ("noduff", {"on": True, "text": ""})),

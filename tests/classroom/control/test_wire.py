@@ -1,18 +1,23 @@
-"""The line to a real hub: the state as it changes, verbs, a hub that goes and comes back, a token that opens nothing."""
+"""The line to a real hub: states as they change, verbs, a hub that goes and comes back, a token that opens nothing."""
 
 import asyncio
 import contextlib
 import json
+import shutil
+import subprocess
 
+import pytest
 from aiohttp import web
 
 from briefing.classroom.commands import Join
 from briefing.classroom.control.console import ControlScreen
 from briefing.classroom.control.wire import Door, Wire
 from briefing.classroom.desk import Desk
+from briefing.classroom.folder import Hub, Wish, announce, create
 from briefing.classroom.hub.serve import listening
 from briefing.classroom.keys import LOG
 from briefing.classroom.log import file
+from briefing.classroom.running import door_of
 from briefing.tui.app import BriefingApp
 from tests.classroom.hub.house import founded, house
 from tests.packs import shipped
@@ -22,7 +27,7 @@ from tests.tui.conftest import seen
 async def until(what, seconds=20):
     """Wait for something to be so."""
     async with asyncio.timeout(seconds):
-        while not what():
+        while not what():  # noqa: ASYNC110 - what is waited for has no event
             await asyncio.sleep(0.02)
     return what()
 
@@ -56,7 +61,10 @@ async def followed(address, token):
 
 def test_states_come_as_they_change_and_verbs_are_done(tmp_path):
     async def go():
-        async with house(tmp_path / "c", many=4) as here, followed(here.address, here.keys.control) as (wire, states, lost):
+        async with (
+            house(tmp_path / "c", many=4) as here,
+            followed(here.address, here.keys.control) as (wire, states, lost),
+        ):
             await until(lambda: states)
             assert states[-1]["stage"] == "lobby"
             await here.desk.do(Join("SEAT-1", "0" * 32))
@@ -153,7 +161,10 @@ def test_of_many_states_at_once_the_last_one_counts():
     async def handler(request):
         answer = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await answer.prepare(request)
-        await answer.write(b": hello\n\nevent: other\ndata: {}\n\n" + b"".join(f'event: state\ndata: {{"n":{n}}}\n\n'.encode() for n in range(50)))
+        await answer.write(
+            b": hello\n\nevent: other\ndata: {}\n\n"
+            + b"".join(f'event: state\ndata: {{"n":{n}}}\n\n'.encode() for n in range(50))
+        )
         await asyncio.sleep(30)
         return answer
 
@@ -201,3 +212,43 @@ def test_the_console_on_a_real_hub(tmp_path):
                 assert "nothing was done" in screen().sheet.notice
 
     asyncio.run(go())
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl to make a certificate with")
+def test_a_schools_certificate_is_trusted_and_another_is_not(tmp_path):
+    for name in ("ours", "theirs"):
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+             "2", "-keyout", tmp_path / f"{name}.key", "-out", tmp_path / f"{name}.pem", "-subj", "/CN=class",
+             "-addext", "subjectAltName=IP:127.0.0.1"],
+            check=True, capture_output=True,
+        )  # fmt: skip
+
+    async def go():
+        tls = (tmp_path / "ours.pem", tmp_path / "ours.key")
+        async with house(tmp_path / "c", many=2, tls=tls) as here:
+            address = f"https://127.0.0.1:{here.address.rpartition(':')[2]}"
+            for certificate, trusted in ((tls[0], True), (tmp_path / "theirs.pem", False)):
+                states, lost = [], []
+                async with Wire(Door(address, here.keys.control, str(certificate))) as wire:
+                    task = asyncio.create_task(wire.follow(states.append, lost.append))
+                    await until(lambda states=states, lost=lost: states or lost)
+                    assert bool(states) is trusted, lost
+                    if not trusted:
+                        assert "certificate" in lost[0]
+                        assert "nothing was done" in (await wire.send("practice", {})).says
+                    task.cancel()
+                    with contextlib.suppress(asyncio.CancelledError):
+                        await task
+
+    asyncio.run(go())
+
+
+def test_the_way_in_by_a_folder_and_by_an_address(home, monkeypatch):
+    one = create(Wish(shipped().scenarios[0].id, seats=2), shipped())
+    announce(one.folder, Hub("https://192.0.2.7:8025", "cert.pem", 1))
+
+    assert door_of(None) == Door("https://192.0.2.7:8025", one.keys.control, "cert.pem")
+    monkeypatch.setenv("BRIEFING_CONTROL", "typed")
+    assert door_of("http://192.0.2.7:8025/") == Door("http://192.0.2.7:8025", "typed")
+    assert one.keys.control not in repr(door_of(None)), "a trace shows no token"

@@ -259,3 +259,25 @@ def test_a_log_that_cannot_be_written_is_told_and_nothing_is_acknowledged(tmp_pa
             assert state["trouble"] == ""
 
     asyncio.run(scenario())
+
+
+@hosted(practice=0)
+async def test_a_seat_cannot_fill_the_log_or_hold_up_the_class(here):
+    busy, other = await here.seated("SEAT-1"), await here.seated("SEAT-2")
+    await here.control("practice")
+    token = await token_of(busy)
+    statuses = []
+    for number in range(60):
+        draft = {"csrf": token, "verb": "draft", "round": "1", "rationale": f"Draft {number}."}
+        answered = await busy.post("/act", data=draft, headers=JSON)
+        statuses.append(answered.status)
+    assert set(statuses[:39]) == {200}
+    assert 429 in statuses
+    assert int(answered.headers["Retry-After"]) <= 2
+    assert here.session.seq < 50
+    loads = [(await busy.get("/seat")).status for _ in range(90)]
+    assert loads[0] == 200
+    assert 429 in loads
+    assert (
+        await other.post("/act", data=answer(here.session, "SEAT-2", await token_of(other)), headers=JSON)
+    ).status == 200

@@ -17,6 +17,7 @@ from tests.classroom.hub.house import JSON, Process, browser, csrf_of, founded, 
 from tests.packs import shipped
 
 MOVES = 6
+REFRESH = 0.6  # seconds between two looks of a browser without scripts: as often as the hub lets a seat load its page
 
 
 class Student:
@@ -49,10 +50,10 @@ class Student:
                 if 'action="/act"' not in page or not (found := re.search(r'name="round" value="(\d+)"', page)):
                     if "/results" in page and "ENDEX" in page:
                         return
-                    await asyncio.sleep(0.15)
+                    await asyncio.sleep(REFRESH)
                     continue
                 if int(found[1]) in self.answered:
-                    await asyncio.sleep(0.15)
+                    await asyncio.sleep(REFRESH)
                     continue
             await self.answer(page)
 

@@ -1,14 +1,19 @@
 """Events: the whole present on connecting, only what changed afterwards, and nobody held up by anybody."""
 
 import asyncio
+import gzip
 import socket
 import time
+import zlib
 
 import pytest
 from aiohttp import ClientTimeout
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing.classroom.commands import Answer, Join, Note, Practice, Release
 from briefing.classroom.hub import events, streams
+from briefing.classroom.hub.frames import HEAD, frame, tail
 from briefing.classroom.hub.limits import MOST_STREAMS
 from briefing.classroom.pages import render
 from tests.classroom.hub.house import JSON, answer, hosted, house, token_of, told, until
@@ -248,3 +253,45 @@ def test_a_browser_without_scripts_stays_present_for_a_while(tmp_path, monkeypat
             assert here.app_events.present() == {}
 
     asyncio.run(scenario())
+
+
+# --- packed once for everybody ----------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.text(max_size=3000), st.booleans()), max_size=12))
+def test_packed_events_read_as_one_gzip_stream_each_as_it_comes(events_):
+    crc = size = 0
+    unpack, packed = zlib.decompressobj(31), b""
+    assert unpack.decompress(HEAD) == b""
+    for text, pack in events_:
+        one = frame("situation", 7, {"html": text}, pack=pack)
+        crc, size = zlib.crc32(one.plain, crc), size + len(one.plain)
+        packed += one.packed
+        assert unpack.decompress(one.packed) == one.plain  # whole as soon as it is there, and not a byte later
+    unpack.decompress(tail(crc, size))
+    assert unpack.eof
+    assert gzip.decompress(HEAD + packed + tail(crc, size)) == b"".join(
+        frame("situation", 7, {"html": text}).plain for text, _ in events_
+    )
+
+
+def test_a_long_event_goes_unpacked_in_pieces():
+    one = frame("personal", 1, "x" * 200_000)
+    assert zlib.decompressobj(-15).decompress(one.packed) == one.plain
+
+
+@hosted(practice=0)
+async def test_the_same_events_come_packed_and_plain(here):
+    client = await here.seated("SEAT-1")
+    await here.control("release")
+    await until(lambda: here.session.stage == "open")
+    found = {}
+    for coding in ("gzip", "identity"):
+        stream = await client.get("/events", headers={"Accept-Encoding": coding})
+        assert stream.headers.get("Content-Encoding") == (None if coding == "identity" else "gzip")
+        found[coding] = await told(stream, 2)
+        here.app_events.end()
+        await stream.content.read()  # and a packed stream ends as whole as a plain one
+    assert found["gzip"][0] == found["identity"][0]
+    shown = found["gzip"][0][1]
+    assert len(frame("situation", shown["seq"], shown, pack=True).packed) < len(shown["html"]) / 2

@@ -17,7 +17,7 @@ from tests.classroom.pages.played import TOKEN, Played, Tags
 #: Seeds whose games have rungs that nobody observed.
 FIRST = 9182736450000
 GAMES = [
-    ("plenary", 8, FIRST + 2), ("plenary", 4, FIRST + 8), ("committee", 30, FIRST + 2), ("committee", 9, FIRST + 5),
+    ("plenary", 8, FIRST + 2), ("plenary", 4, FIRST + 8), ("committee", 13, FIRST + 2), ("committee", 9, FIRST + 5),
     ("parallel", 6, FIRST + 2),
 ]  # fmt: skip
 
@@ -54,6 +54,8 @@ def test_the_game_keeps_its_secrets(mode, many, seed):
     )
     hidden = 0
     for stage in class_.stages():
+        if stage.endswith("answered"):
+            continue  # the other test's affair
         for seat in viewers(session):
             text = shown(class_, seat) if seat else walls(class_)
             flat = " ".join(text.split())
@@ -145,7 +147,7 @@ def allowed(session, here, seat, what, by, number):
 
 
 def test_a_delegation_sees_its_own_instructions_alone():
-    class_ = Played("committee", 30)
+    class_ = Played("committee", 13)
     checked = 0
     for stage in class_.stages(practice=False):
         here = class_.session.round
