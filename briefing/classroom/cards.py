@@ -32,6 +32,8 @@ def cards(made: Made, address: str = "") -> list[Card]:
     """The cards of all seats, in their order."""
     charter = made.charter
     base = f"briefing play {charter.scenario} --seed {charter.seed} --moves {charter.moves}"
+    if charter.opponents != "standard":
+        base += f" --opponents {charter.opponents}"
     found = []
     for seat in charter.seats:
         code = made.keys.codes[seat.id]
@@ -58,20 +60,24 @@ def text(made: Made, address: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
+#: Five rows of two, each 95 by 55 mm.
+_ON_A_PAGE: Final = 10
 _STYLE: Final = """
 @page { size: A4; margin: 10mm; }
 * { box-sizing: border-box; }
 body { margin: 0; font: 10pt/1.3 system-ui, sans-serif; color: #000; background: #fff; }
 h1 { font-size: 12pt; margin: 4mm 0; }
 p { margin: 0; }
-ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: 95mm 95mm; }
-li { height: 55mm; padding: 3mm 4mm; border: .3mm dashed #777; margin: -.15mm; break-inside: avoid; overflow: hidden;
+ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: 95mm 95mm; break-after: page; }
+ul:last-child { break-after: auto; }
+li { height: 55mm; padding: 3mm 4mm; border: .3mm dashed #777; margin: -.15mm; overflow: hidden;
   display: grid; grid-template-columns: 1fr 30mm; column-gap: 2mm; grid-template-rows: auto 1fr auto; }
 .banner { grid-column: 1 / -1; font-size: 6.5pt; letter-spacing: .02em; }
 h2 { font-size: 14pt; margin: 1mm 0 0; }
 .code { font: bold 17pt/1.4 ui-monospace, monospace; }
 .small { font-size: 8pt; overflow-wrap: anywhere; }
-.alone { grid-column: 1 / -1; font: 6.5pt/1.3 ui-monospace, monospace; overflow-wrap: anywhere; }
+.alone { grid-column: 1 / -1; font: 6.5pt/1.3 ui-monospace, monospace; }
+.alone span { white-space: nowrap; }
 svg { width: 30mm; height: 30mm; }
 @media print { h1, .how { display: none; } }
 """
@@ -86,12 +92,14 @@ def page(made: Made, address: str = "") -> str:
     )
     if not address:
         how += " The hub has not run yet: when it does, this page is made again with the address and a QR on each card."
-    body = "\n".join(_card(made, card, address) for card in cards(made, address))
+    drawn = [_card(made, card, address) for card in cards(made, address)]
+    sheets = ("\n".join(drawn[at : at + _ON_A_PAGE]) for at in range(0, len(drawn), _ON_A_PAGE))
+    body = "\n".join(f"<ul>\n{sheet}\n</ul>" for sheet in sheets)
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Seat cards, room {charter.room}</title>\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n<body>'
-        f'<h1>{escape(BANNER)}</h1>\n<p class="how">{escape(how)}</p>\n<ul>\n{body}\n</ul></body></html>\n'
+        f'<h1>{escape(BANNER)}</h1>\n<p class="how">{escape(how)}</p>\n{body}\n</body></html>\n'
     )
 
 
@@ -102,8 +110,14 @@ def _card(made: Made, card: Card, address: str) -> str:
         f'<li><p class="banner">{escape(BANNER)}</p>'
         f'<div><h2>{escape(card.seat)}</h2><p>{escape(card.office)}</p><p class="code">{escape(card.code)}</p>'
         f'<p class="small">{where}</p></div><div>{drawn}</div>'
-        f'<p class="alone">No network: {escape(card.alone)}</p></li>'
+        f'<p class="alone">No network: {_unbroken(card.alone)}</p></li>'
     )
+
+
+def _unbroken(line: str) -> str:
+    """A command's line that breaks only before an option, so that what is typed off a card is what stands there."""
+    first, *options = line.split(" --")
+    return " ".join([escape(first), *(f"<span>--{escape(option)}</span>" for option in options)])
 
 
 def qr_svg(url: str, title: str) -> str:

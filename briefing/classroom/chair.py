@@ -99,7 +99,9 @@ def words(session: Session, here: Round) -> dict[str, Given]:
 
 def delegations(session: Session) -> tuple[str, ...]:
     """The delegations with somebody in them, in the order of the seats."""
-    taken = (seat.delegation for seat in session.seats.values() if seat.kind == "delegate" and session.devices.get(seat.id))
+    taken = (
+        seat.delegation for seat in session.seats.values() if seat.kind == "delegate" and session.devices.get(seat.id)
+    )
     return tuple(dict.fromkeys(taken))
 
 
@@ -134,7 +136,9 @@ def _in_council(session: Session, game: Game) -> tuple[Act, ...]:
 
 
 def _decision(session: Session, name: str) -> Round | None:
-    return next((each for each in reversed(session.rounds) if each.kind == "decision" and each.world in ("", name)), None)
+    return next(
+        (each for each in reversed(session.rounds) if each.kind == "decision" and each.world in ("", name)), None
+    )
 
 
 def _answers(session: Session, here: Round | None, name: str) -> Iterator[Given]:

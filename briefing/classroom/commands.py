@@ -74,7 +74,7 @@ class Release:
 
 @frozen(slots=True)
 class Carry:
-    """One world goes on by its class's answers; "" where all have arrived. The hub gives it to itself, one at a time."""
+    """One world goes on by its class's answers ("": all have arrived). The hub gives it to itself, one at a time."""
 
     world: str
 
@@ -195,7 +195,7 @@ Command = SeatCommand | ControlCommand
 COMMANDS: Final[dict[str, type]] = {
     kind.__name__.lower(): kind
     for kind in (
-        Practice, Release, Hold, Unhold, Pause, Resume, Extend, Grant, Note, Close, Reveal, Choose, Reseat, Inject, Play,
-        Fork, NoDuff, Endex,
+        Practice, Release, Hold, Unhold, Pause, Resume, Extend, Grant, Note, Close, Reveal, Choose, Reseat, Inject,
+        Play, Fork, NoDuff, Endex,
     )
 }  # fmt: skip

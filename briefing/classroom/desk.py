@@ -26,7 +26,9 @@ Told = Callable[[list[Entry]], None]
 class Desk:
     """Commands in, entries out. `told` is called with every batch of new entries, ours or another hub's."""
 
-    def __init__(self, session: Session, log: Log, told: Told = lambda _: None, clock: Callable[[], int] | None = None) -> None:
+    def __init__(
+        self, session: Session, log: Log, told: Told = lambda _: None, clock: Callable[[], int] | None = None
+    ) -> None:
         """`clock` gives milliseconds since 1970."""
         self.session = session
         self.told = told
@@ -41,7 +43,11 @@ class Desk:
 
     async def open(self) -> None:
         """Start taking commands; what a hub before this one left half carried is carried on."""
-        self._tasks = [asyncio.create_task(self._work()), asyncio.create_task(self._follow()), asyncio.create_task(self._tick())]
+        self._tasks = [
+            asyncio.create_task(self._work()),
+            asyncio.create_task(self._follow()),
+            asyncio.create_task(self._tick()),
+        ]
 
     async def close(self) -> None:
         """Stop, when what is on its way to the log has arrived there."""

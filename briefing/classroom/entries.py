@@ -87,7 +87,9 @@ def chained(before: str, seq: int, at: int, fact: Fact) -> Entry:
 
 def entry_row(entry: Entry) -> bytes:
     """An entry as a line."""
-    return (dumps({**entry.body, "seq": entry.seq, "at": entry.at, "kind": entry.kind, "link": entry.link}) + "\n").encode()
+    return (
+        dumps({**entry.body, "seq": entry.seq, "at": entry.at, "kind": entry.kind, "link": entry.link}) + "\n"
+    ).encode()
 
 
 def read_entry(place: str, row: bytes | str, before: str, seq: int) -> Entry:

@@ -57,7 +57,8 @@ def plan(mode: Mode, many: int, pack: Pack, delegations: Sequence[str] = DELEGAT
     known = {ally.id for ally in pack.allies}
     for each in delegations:
         if each not in known:
-            message = f"'{each[:20]}' is no ally of this pack; delegations are named by codes such as {', '.join(sorted(known)[:4])}"
+            some = ", ".join(sorted(known)[:4])
+            message = f"'{each[:20]}' is no ally of this pack; delegations are named by codes such as {some}"
             raise ValueError(message)
     if len(set(delegations)) != len(delegations):
         message = "a delegation is named twice; name each ally once"

@@ -253,7 +253,9 @@ class Session:
         try:
             getattr(self, f"_{entry.kind}")(entry.body, entry.at, step)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-            message = f"entry {entry.seq} ({entry.kind}) of the class's log cannot follow what stands before it: {error}"
+            message = (
+                f"entry {entry.seq} ({entry.kind}) of the class's log cannot follow what stands before it: {error}"
+            )
             raise SaveError(message) from error
         self.seq, self.at, self.link = entry.seq, entry.at, entry.link
 

@@ -43,7 +43,7 @@ class Columns:
     def futures(self) -> list[Future]:
         """As a review weighs them."""
         rows = zip(self.chances, self.totals, map(tuple, self.objectives), self.ceilings, strict=True)
-        leaves = (Leaf(*row) for row in rows)
+        leaves = map(Leaf._make, rows)
         return [tuple(islice(leaves, size)) for size in self.sizes]
 
 

@@ -35,6 +35,8 @@ class Weighed:
 
 def value(future: Future) -> float:
     """The expected total of one future."""
+    if len(future) == 1:
+        return future[0].chance * future[0].total
     return fsum(leaf.chance * leaf.total for leaf in future)
 
 

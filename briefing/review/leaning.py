@@ -34,7 +34,7 @@ TRIED: Final = (
 SHOWN: Final = 3
 #: Futures under a changed number: one by one, and by arrays.
 _FEW: Final = 5
-_CROWD: Final = 256
+_CROWD: Final = 192
 _HALVINGS: Final = 4
 _HIGHEST: Final = 100
 _HIGHEST_TOTAL: Final = 1000

@@ -8,9 +8,9 @@ themselves (`Acted.ppm`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from briefing.model.acts import Act
 from briefing.model.events import Acted
@@ -26,9 +26,10 @@ _PPM: Final = 1_000_000
 _CALL: Final = INDEX["call"]
 
 
-@frozen(slots=True)
-class Leaf:
-    """One way in which it can end: its chance, the score before the gates, the objectives and the gates' ceiling."""
+class Leaf(NamedTuple):
+    """One way in which it can end: its chance, the score, the objectives and the gates' ceiling (a tuple, because a
+    review holds a hundred thousand of them).
+    """
 
     chance: float
     total: int

@@ -2,8 +2,8 @@
 
 import pytest
 
-from briefing.cli import main
 from briefing.classroom import commands as c
+from briefing.cli import main
 from briefing.record import Journal, notes
 from briefing.record.door import games_in, save_bytes
 from briefing.record.entries import SaveError
@@ -58,7 +58,7 @@ def test_a_log_stands_for_the_classs_latest_own_game(forked):
 
 
 def test_a_fork_names_its_parents_link(forked):
-    path, session = forked
+    path, _ = forked
     header = read(path / "main-2").header
     assert header.parent == read(path / "main").lines[header.parent_act - 1].link
     assert [line.act for line in read(path / "main-2").lines[: header.parent_act]] == [
@@ -112,7 +112,7 @@ def test_a_branch_of_a_classs_game_is_a_game_of_ones_own(parallel, tmp_path):
 
 
 def test_the_commands_take_a_log(parallel, capsys):
-    path, session = parallel
+    path, _ = parallel
     assert main(["verify", str(path)]) == 0
     assert "3 files: 3 verified" in capsys.readouterr().out
     assert main(["replay", str(path / "SEAT-1"), "--plain"]) == 0

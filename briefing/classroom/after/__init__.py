@@ -7,7 +7,6 @@ from briefing.classroom.after.purge import names_said, purge
 from briefing.classroom.after.report import STYLE, report_html, report_text, results_html
 
 __all__ = [
-    "STYLE", "Weights", "account", "export", "merge", "names_said", "opened", "purge", "report_html", "report_text", "results",
-    "results_html",
+    "STYLE", "Weights", "account", "export", "merge", "names_said", "opened", "purge", "report_html", "report_text",
+    "results", "results_html",
 ]  # fmt: skip
-

@@ -24,7 +24,8 @@ from briefing.rules.sight import score
 from briefing.rules.tables import tables
 
 POSITIONS: Final = {
-    "agree": "agreed", "statement": "agreed, with a statement attached", "break": "broke silence", "-": "gave no position",
+    "agree": "agreed", "statement": "agreed, with a statement attached", "break": "broke silence",
+    "-": "gave no position",
 }  # fmt: skip
 
 
@@ -164,7 +165,9 @@ def outcomes(world: World) -> dict[int, Settled]:
 def came(name: str, world: World) -> Came:
     """What a world came to, or where it stands."""
     last = next((event for events in world.events for event in events if isinstance(event, Ended)), None)
-    ending = next((each.name for each in world.pack.endings if last and each.id == last.ending), "the last move" if last else "")
+    ending = next(
+        (each.name for each in world.pack.endings if last and each.id == last.ending), "the last move" if last else ""
+    )
     standing = score(world.game)
     names = {each.id: each.name for each in world.pack.objectives}
     objectives = tuple((names[key], value) for key, value in standing.objectives)
@@ -215,7 +218,7 @@ def _asked(
     return Asked(
         here.number, here.kind, here.move, _title(session, here), len(answers), _asked_of(session, here), withheld,
         shares, spread if not withheld else 0, () if withheld else reasons(here),
-        _outcome(session, world, here) if world is not None else "", _foreseen(session, here, settled),
+        _outcome(world, here) if world is not None else "", _foreseen(session, here, settled),
         tuple(
             (ally, POSITIONS[given.position or "-"], given.rationale, given.bridge)
             for ally, given in words(session, here).items()
@@ -251,18 +254,18 @@ def _taken(world: World, here: Round) -> str:
     if here.kind != "decision":
         return ""
     card = _card_of(world, here.move)
-    return next((act.word for act in reversed(world.acts) if act.verb == "choose" and act.word.startswith(f"{card}.")), "")
+    return next(
+        (act.word for act in reversed(world.acts) if act.verb == "choose" and act.word.startswith(f"{card}.")), ""
+    )
 
 
-def _shares(
-    pack: Pack, here: Round, counts: Counter[str], taken: str, expected: dict[str, int]
-) -> tuple[Share, ...]:
+def _shares(pack: Pack, here: Round, counts: Counter[str], taken: str, expected: dict[str, int]) -> tuple[Share, ...]:
     many = max(1, sum(counts.values()))
-    options = tables(pack).options
+    council, options = here.kind == "council", tables(pack).options
     keys = sorted(counts, key=lambda key: (-counts[key], key))
     return tuple(
         Share(
-            key, POSITIONS.get(key, "no option") if here.kind == "council" or key not in options else options[key][1].label,
+            key, POSITIONS.get(key, "no option") if council or key not in options else options[key][1].label,
             counts[key], counts[key] * 1000 // many, key == taken, expected.get(key),
         )
         for key in keys if key not in PRACTICE
@@ -285,7 +288,7 @@ def reasons(here: Round) -> tuple[str, ...]:
     return tuple(sorted(given, key=lambda text: sha256(f"{here.number}/{text}".encode()).digest()))
 
 
-def _outcome(session: Session, world: World, here: Round) -> str:
+def _outcome(world: World, here: Round) -> str:
     """What became of the decision, in a few words."""
     move, found = 1, ""
     card = here.text[0] if here.text else _card_of(world, here.move)
@@ -295,7 +298,8 @@ def _outcome(session: Session, world: World, here: Round) -> str:
                 move = event.move
             elif move == here.move and isinstance(event, Stood) and event.card == card:
                 found = {
-                    "office": "it stood, by office", "consensus": "the Council agreed", "coalition": "a coalition went ahead",
+                    "office": "it stood, by office", "consensus": "the Council agreed",
+                    "coalition": "a coalition went ahead",
                     "nations": "nations carried it out",
                 }.get(event.how, "it stood")  # fmt: skip
             elif move == here.move and isinstance(event, Fell) and event.card == card:

@@ -169,5 +169,3 @@ def _copied(log: Path, to: Path) -> Path:
         message = f"{to}: the log cannot be copied there ({error.strerror}); name another folder with --out"
         raise SaveError(message) from None
     return to
-
-

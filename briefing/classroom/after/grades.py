@@ -51,7 +51,9 @@ def feedback(sat: Sat) -> str:
     """What the numbers say of a seat, and the rubric for the teacher to fill in."""
     said = [f"Answered {sat.answered} of {sat.asked} rounds."]
     if sat.brier is not None:
-        said.append(f"{sat.forecasts} forecasts, mean Brier score {sat.brier:.2f} (0 is perfect, 0.25 is always 'even').")
+        said.append(
+            f"{sat.forecasts} forecasts, mean Brier score {sat.brier:.2f} (0 is perfect, 0.25 is always 'even')."
+        )
     if sat.total is not None:
         said.append(f"Own game: {sat.ending or 'not over'}, {sat.total} of 1000, receipt {sat.receipt}.")
     said.append("Rubric, 0 to 5 each: " + ", ".join(f"{name} _" for name in RUBRIC) + ".")
@@ -68,7 +70,14 @@ def grades(
     for sat in seats:
         person = people.get(sat.seat, Person(sat.seat))
         given = grade(sat, weights or Weights(), total)
-        writer.writerow([_cell(person.number or sat.seat), _cell(person.email), "" if given is None else given, _cell(feedback(sat))])
+        writer.writerow(
+            [
+                _cell(person.number or sat.seat),
+                _cell(person.email),
+                "" if given is None else given,
+                _cell(feedback(sat)),
+            ]
+        )
     return out.getvalue()
 
 

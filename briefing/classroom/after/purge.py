@@ -22,10 +22,15 @@ def names_said(folder: Path, pack: Pack) -> list[str]:
     for here in session.rounds:
         for seat, given in here.answers.items():
             for text in (given.rationale, given.bridge):
-                found += [f"round {here.number}, {seat}: the text names whoever sits in {who}" for who in named_in(text, people)]
+                found += [
+                    f"round {here.number}, {seat}: the text names whoever sits in {who}"
+                    for who in named_in(text, people)
+                ]
     for room, words in session.said.items():
         for word in words:
-            found += [f"room {room}, {word.by}: a message names whoever sits in {who}" for who in named_in(word.text, people)]
+            found += [
+                f"room {room}, {word.by}: a message names whoever sits in {who}" for who in named_in(word.text, people)
+            ]
     return found
 
 

@@ -62,7 +62,9 @@ def foreseen_words(each: Asked) -> str:
     its = each.foreseen
     if its is None:
         return ""
-    said = f"the class said {its.middle}% ({its.said[0]} to {its.said[-1]}%)" if its.said else "too few answered to show"
+    said = (
+        f"the class said {its.middle}% ({its.said[0]} to {its.said[-1]}%)" if its.said else "too few answered to show"
+    )
     came = "differed between games" if its.happened is None else "it happened" if its.happened else "it did not happen"
     model = f"; the model's own chance was {its.model}%" if its.model is not None else ""
     score = f"; mean Brier score {its.brier:.2f}" if its.brier is not None else ""
@@ -78,9 +80,11 @@ def _lines(found: Account) -> Iterator[str]:
     yield BANNER
     yield ""
     yield f"AFTER-ACTION REPORT - {found.title} - room {found.room}"
-    yield f"{found.mode}, seed {found.seed:x}, {_when(found.began)}, {len(found.seats)} seats, {len(found.rounds)} rounds"
+    size = f"{len(found.seats)} seats, {len(found.rounds)} rounds"
+    yield f"{found.mode}, seed {found.seed:x}, {_when(found.began)}, {size}"
     for world in found.worlds:
-        yield f"{world.world}: {world.ending or f'not over, move {world.moves}'}, {world.total} of 1000, receipt {world.receipt}"
+        came = world.ending or f"not over, move {world.moves}"
+        yield f"{world.world}: {came}, {world.total} of 1000, receipt {world.receipt}"
     yield from ("", "1. WHERE TO BEGIN")
     for each in debated(found):
         yield from _wrapped(f"- Move {each.move}, {each.title}: the class split ({_split(each)}). {cost_words(each)}")
@@ -93,7 +97,12 @@ def _lines(found: Account) -> Iterator[str]:
     for name, value in found.worlds[-1].objectives if found.worlds else ():
         yield f"- {name}: {value} of 1000 in the game. Rating: _   Observation: _"
     yield from (f"- Observed: {text}" for said in found.observed for text in _wrapped(said))
-    yield from ("", "4. IMPROVEMENT PLAN", "Strengths: 1. _  2. _  3. _", "To improve (action, priority, owner): 1. _  2. _  3. _")
+    yield from (
+        "",
+        "4. IMPROVEMENT PLAN",
+        "Strengths: 1. _  2. _  3. _",
+        "To improve (action, priority, owner): 1. _  2. _  3. _",
+    )
     yield from ("", "5. SEATS (pseudonyms)")
     for sat in found.seats:
         brier = f", Brier {sat.brier:.2f} over {sat.forecasts}" if sat.brier is not None else ""
@@ -113,10 +122,12 @@ def _round(each: Asked) -> Iterator[str]:
         if text:
             yield from _wrapped(text, "  ")
     for ally, position, reason, bridge in each.delegations:
-        yield from _wrapped(f"{ally} {position}{f': {reason}' if reason else ''}{f' Could join if: {bridge}' if bridge else ''}", "  ")
+        yield from _wrapped(
+            f"{ally} {position}{f': {reason}' if reason else ''}{f' Could join if: {bridge}' if bridge else ''}", "  "
+        )
     if each.kind != "council":
         for reason in each.reasons:
-            yield from _wrapped(f"\"{reason}\"", "    ")
+            yield from _wrapped(f'"{reason}"', "    ")
 
 
 def _split(each: Asked) -> str:
@@ -132,8 +143,10 @@ def _when(at: int) -> str:
 
 
 def _page(name: str, found: Account, sat: Sat | None, style: str = "") -> str:
-    return _environment().get_template(name).render(
-        a=found, own=sat, debated=debated(found), when=_when(found.began), style=style
+    return (
+        _environment()
+        .get_template(name)
+        .render(a=found, own=sat, debated=debated(found), when=_when(found.began), style=style)
     )
 
 
@@ -144,6 +157,7 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.globals |= {
-        "banner": BANNER, "cost_words": cost_words, "foreseen_words": foreseen_words, "fewest": FEWEST, "ratings": RATINGS,
+        "banner": BANNER, "cost_words": cost_words, "foreseen_words": foreseen_words, "fewest": FEWEST,
+        "ratings": RATINGS,
     }  # fmt: skip
     return environment

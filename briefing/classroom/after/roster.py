@@ -35,11 +35,15 @@ def read_roster(path: Path, seats: Sequence[str]) -> dict[str, Person]:
         text = clean(bytes_of(path, _MOST).decode("utf-8-sig").replace("\r\n", "\n"), str(path))
         rows = list(csv.DictReader(io.StringIO(text), strict=True))
     except (UnicodeDecodeError, UncleanTextError, csv.Error) as error:
-        message = f"{path}: the roster cannot be read ({error}); save it as CSV in UTF-8 with the line seat,name,id,email"
+        message = (
+            f"{path}: the roster cannot be read ({error}); save it as CSV in UTF-8 with the line seat,name,id,email"
+        )
         raise SaveError(message) from None
     found: dict[str, Person] = {}
     for number, raw in enumerate(rows, 2):
-        row = {(key or "").strip().lower(): (value or "").strip() for key, value in raw.items() if isinstance(value, str)}
+        row = {
+            (key or "").strip().lower(): (value or "").strip() for key, value in raw.items() if isinstance(value, str)
+        }
         if "sourcedid" in row:
             name = f"{row.get('givenname', '')} {row.get('familyname', '')}".strip()
             seat = seats[number - 2] if number - 2 < len(seats) else ""

@@ -21,17 +21,19 @@ _SECONDS: Final = 1000
 
 def statements(session: Session) -> list[dict[str, Any]]:
     """Every statement, in the order of time."""
-    found: list[dict[str, Any]] = []
     began = session.started or session.charter.created
     whole = {"id": f"{HOME}/class/{session.charter.room}", "objectType": "Activity"}
     labels = {key: pair[1].label for key, pair in tables(session.pack).options.items()}
-    for seat in session.devices:
-        found.append(_statement(session, seat, "initialized", whole, began))
+    found = [_statement(session, seat, "initialized", whole, began) for seat in session.devices]
     for here in session.rounds:
         if here.kind == "practice":
             continue
         for seat, given in here.answers.items():
-            found.append(_statement(session, seat, "answered", _activity(session, here, seat, labels), given.at, _result(here, given)))
+            found.append(
+                _statement(
+                    session, seat, "answered", _activity(session, here, seat, labels), given.at, _result(here, given)
+                )
+            )
     if session.over:
         asked = [each for each in session.rounds if each.kind != "practice"]
         for seat in session.devices:
@@ -58,7 +60,11 @@ def _statement(
 
 def _activity(session: Session, here: Round, seat: str, labels: dict[str, str]) -> dict[str, Any]:
     world = seat if session.parallel else here.world
-    keys = ("agree", "statement", "break") if here.kind == "council" else sorted({each.option for each in here.answers.values() if each.option})
+    keys = (
+        ("agree", "statement", "break")
+        if here.kind == "council"
+        else sorted({each.option for each in here.answers.values() if each.option})
+    )
     return {
         "id": f"{HOME}/class/{session.charter.room}/{world}/round/{here.number}",
         "objectType": "Activity",

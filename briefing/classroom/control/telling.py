@@ -18,6 +18,12 @@ PAGES: Final = {
 STAGES: Final = {
     "lobby": "lobby", "open": "open", "closed": "closed", "going": "the game goes on", "endex": "ENDEX: hot wash",
 }  # fmt: skip
+#: What a state must say for the pages to be made of it.
+SAID: Final = frozenset((
+    "seq", "now", "room", "mode", "scenario", "seed", "moves", "stage", "next", "held", "paused", "emergency", "times",
+    "zero", "hotwash", "round", "seats", "world", "worlds", "council", "red", "by_hand", "injects", "forks", "rooms",
+    "notes", "delegations", "runsheet",
+))  # fmt: skip
 #: So long before the hot wash the status says that it comes.
 _SOON: Final = 300_000
 State = Mapping[str, Any]

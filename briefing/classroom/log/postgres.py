@@ -56,7 +56,9 @@ async def create(url: str, charter: Charter, rows: Sequence[str]) -> None:
                     lines = [(charter.room, seq, line) for seq, line in enumerate(rows)]
                     await connection.executemany("INSERT INTO briefing_log VALUES ($1, $2, $3)", lines)
                 elif there != rows[0]:
-                    message = f"room {charter.room} of the database is another class; `briefing class new` draws a new room"
+                    message = (
+                        f"room {charter.room} of the database is another class; `briefing class new` draws a new room"
+                    )
                     raise SaveError(message)
         finally:
             await connection.close()
@@ -107,7 +109,8 @@ async def open_log(url: str, folder: Path, pack: Pack) -> tuple[Session, Postgre
 
 def _unreachable(error: BaseException) -> str:
     # The address may hold a password, and some errors repeat it.
-    return f"the database cannot be used ({type(error).__name__}); look at the address given with --database, and at the server"
+    why = type(error).__name__
+    return f"the database cannot be used ({why}); look at the address given with --database, and at the server"
 
 
 @define(slots=True, eq=False)

@@ -10,7 +10,17 @@ import pytest
 from attrs import evolve
 
 from briefing.classroom import commands as c
-from briefing.classroom.after import Weights, account, export, merge, names_said, purge, report_html, report_text, results_html
+from briefing.classroom.after import (
+    Weights,
+    account,
+    export,
+    merge,
+    names_said,
+    purge,
+    report_html,
+    report_text,
+    results_html,
+)
 from briefing.classroom.after.grades import grade, grades
 from briefing.classroom.after.roster import Person, read_roster
 from briefing.classroom.after.xapi import statements
@@ -173,7 +183,9 @@ def test_the_export_of_a_plenary_opens_everywhere(tmp_path):
     folder = folder_of(tmp_path, played(moves=2))
     (folder / ROSTER).write_text("seat,name,id,email\nSEAT-2,Bo Lind,4711,bo@example.org\n")
     written = {path.name: path for path in export(folder, tmp_path / "out", shipped())}
-    assert {"aar.html", "aar.txt", "results.html", "grades.csv", "xapi.json", "review.html", "main.jsonl", LOG} == set(written)
+    assert {"aar.html", "aar.txt", "results.html", "grades.csv", "xapi.json", "review.html", "main.jsonl", LOG} == set(
+        written
+    )
     assert verify(written["main.jsonl"], shipped()).status == "verified"
     assert verify(written[LOG], shipped()).receipt == verify(written["main.jsonl"], shipped()).receipt
     assert "4711" in written["grades.csv"].read_text()
@@ -204,7 +216,11 @@ def test_games_handed_in_are_merged_by_seat_and_an_altered_one_is_left_out(tmp_p
     written = {path.name: path for path in merge(files, shipped(), tmp_path / "out")}
     text = written["aar.txt"].read_text()
     assert "left out: SEAT-3.jsonl: altered" in text
-    assert [row[0] for row in csv.reader(io.StringIO(written["grades.csv"].read_text()))][1:] == ["SEAT-1", "SEAT-2", "SEAT-4"]
+    assert [row[0] for row in csv.reader(io.StringIO(written["grades.csv"].read_text()))][1:] == [
+        "SEAT-1",
+        "SEAT-2",
+        "SEAT-4",
+    ]
     with pytest.raises(SaveError, match="same seat"):
         merge([files[0], files[0]], shipped(), tmp_path / "out")
     with pytest.raises(SaveError, match="none of the games"):
@@ -226,7 +242,9 @@ def test_a_roster_that_does_not_fit_is_refused_with_its_line(tmp_path, text, say
 
 
 def test_a_schools_users_file_is_a_roster_too(tmp_path):
-    (tmp_path / "users.csv").write_text("sourcedId,givenName,familyName,email\n7,Ann,Lee,a@example.org\n8,Bo,Ek,b@example.org\n")
+    (tmp_path / "users.csv").write_text(
+        "sourcedId,givenName,familyName,email\n7,Ann,Lee,a@example.org\n8,Bo,Ek,b@example.org\n"
+    )
     found = read_roster(tmp_path / "users.csv", ("SEAT-1", "SEAT-2", "SEAT-3"))
     assert found["SEAT-2"] == Person("SEAT-2", "Bo Ek", "8", "b@example.org")
 

@@ -170,13 +170,14 @@ def test_a_card_for_every_seat_with_its_own_code_and_link(home):
     page, text = cards.page(one, ADDRESS), cards.text(one, ADDRESS)
 
     assert page.count("<li>") == page.count("<svg") == 30
+    assert page.count("<ul>") == 3, "ten to a page"
     for seat in one.charter.seats:
         code = one.keys.codes[seat.id]
         card = re.search(rf"<li>(?:(?!</li>).)*<h2>{seat.id}</h2>.*?</li>", page, re.DOTALL)[0]
         assert cards.grouped(code) in card
         assert seat.office in card
         assert cards.qr_svg(f"{ADDRESS}/j/{code}", f"QR: opens seat {seat.id}") in card
-        assert f"--save {seat.id}.jsonl" in card
+        assert f"<span>--save {seat.id}.jsonl</span>" in card
         assert "EXERCISE" in card
         assert re.search(rf"^{seat.id} +{cards.grouped(code)}  {seat.office}", text, re.MULTILINE)
 
@@ -196,6 +197,8 @@ def test_the_line_for_no_network_is_the_same_game(home):
     line = cards.cards(one)[1].alone
 
     assert line == "briefing play second-front --seed 77 --moves 6 --save SEAT-2.jsonl"
+    sharp = cards.cards(new(seats=1, seed=77, moves=3, opponents="sharp"))[0].alone
+    assert sharp == "briefing play second-front --seed 77 --moves 3 --opponents sharp --save SEAT-1.jsonl"
 
 
 def test_the_page_fetches_nothing_and_prints_on_a4(home):

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from briefing.classroom.commands import Join
+from briefing.classroom.control import telling
 from briefing.classroom.control.console import ControlScreen
 from briefing.classroom.control.wire import Door, Wire
 from briefing.classroom.desk import Desk
@@ -19,6 +20,7 @@ from briefing.classroom.keys import LOG
 from briefing.classroom.log import file
 from briefing.classroom.running import door_of
 from briefing.tui.app import BriefingApp
+from tests.classroom.control.acted import Acted, console, settled
 from tests.classroom.hub.house import founded, house
 from tests.packs import shipped
 from tests.tui.conftest import seen
@@ -177,6 +179,26 @@ def test_of_many_states_at_once_the_last_one_counts():
         finally:
             await runner.cleanup()
 
+    asyncio.run(go())
+
+
+def test_a_hub_of_another_version_is_said(monkeypatch):
+    acted = Acted().fill()
+    make, line, _ = console(acted, monkeypatch)
+
+    async def go():
+        app = make()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(app, pilot)
+            for name in telling.SAID:
+                line.told({key: value for key, value in acted.state.items() if key != name})
+                await settled(app, pilot)
+                assert "of another version" in seen(app), name
+                line.push()
+                await settled(app, pilot)
+                assert "of another version" not in seen(app), name
+
+    assert set(acted.state) >= telling.SAID
     asyncio.run(go())
 
 

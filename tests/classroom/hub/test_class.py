@@ -13,7 +13,7 @@ import secrets
 import pytest
 
 from briefing.record.verify import verify
-from tests.classroom.hub.house import JSON, Process, browser, csrf_of, founded, read, told, until
+from tests.classroom.hub.house import JSON, Process, browser, csrf_of, founded, read, told
 from tests.packs import shipped
 
 MOVES = 6
@@ -93,25 +93,21 @@ class Control:
         answered = await self.client.post(f"{self.base}/control", json={"verb": verb, **fields}, headers=self.headers)
         assert answered.status == 200, (verb, await answered.text())
 
-    async def lead(self, folder, students):
+    async def lead(self):
         """Close a round when its voters have answered, show it, and go on; to the end."""
         await self.do("practice")
-        while True:
-            session = await asyncio.to_thread(read, folder)
-            here = session.round
-            if session.stage == "endex":
-                return
-            if session.stage != "open" or set(session.voters()) - set(here.answers):
-                await asyncio.sleep(0.1)
+        stream = await self.client.get(f"{self.base}/control/events", headers=self.headers)
+        done = 0
+        while (state := (await told(stream, 1, "state"))[0][1])["stage"] != "endex":
+            here = state["round"]
+            if state["stage"] != "open" or here["number"] <= done or here["answered"] < here["asked"]:
                 continue
-            self.rounds.append(here.kind)
-            if here.kind == "practice":
-                await self.do("release")
-            else:
-                await self.do("close", round=here.number)
+            done = here["number"]
+            self.rounds.append(here["kind"])
+            if here["kind"] != "practice":
+                await self.do("close", round=here["number"])
                 await self.do("reveal")
-                await self.do("release")
-            await until(lambda: read(folder).stage != "going", every=0.05)
+            await self.do("release")
 
 
 async def _played(folder, mode, many):
@@ -124,7 +120,7 @@ async def _played(folder, mode, many):
     try:
         await asyncio.gather(*(each.take() for each in students))
         games = [asyncio.create_task(each.play()) for each in students]
-        leading = asyncio.create_task(control.lead(folder, students))
+        leading = asyncio.create_task(control.lead())
         done, _ = await asyncio.wait([leading, *games], return_when=asyncio.FIRST_EXCEPTION)
         for task in done:
             task.result()

@@ -46,7 +46,7 @@ def test_of_equals_the_first_on_the_card_is_taken():
 
 def test_the_chair_overrules_the_class():
     room = opened()
-    a, b, c_, *_ = room.session.options()
+    a, _, c_, *_ = room.session.options()
     given(room, a, a, a)
     room.do(c.Choose(c_))
     assert taken(room) == c_
@@ -56,7 +56,9 @@ def test_without_any_answer_the_reference_posture_decides():
     room = opened()
     game = room.session.worlds["main"].game
     found = taken(room)
-    assert found in {f"{game.card}.{option.id}" for card in shipped().cards if card.id == game.card for option in card.options}
+    assert found in {
+        f"{game.card}.{option.id}" for card in shipped().cards if card.id == game.card for option in card.options
+    }
 
 
 def test_the_forecast_is_the_lower_median():

@@ -1,4 +1,4 @@
-"""A class as a stateful machine: whatever seats, control and the clock do in whatever order, the log alone is the state."""
+"""A class as a stateful machine: whatever seats, control and the clock do in whatever order, its log is its state."""
 
 import pytest
 from attrs import evolve
@@ -21,7 +21,9 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs"
 class Class(RuleBasedStateMachine):
     """`acked` is what was acknowledged: the law is that it stays, once."""
 
-    @initialize(mode=st.sampled_from(["plenary", "committee", "parallel"]), many=st.integers(1, 8), seed=st.integers(0, 99))
+    @initialize(
+        mode=st.sampled_from(["plenary", "committee", "parallel"]), many=st.integers(1, 8), seed=st.integers(0, 99)
+    )
     def begin(self, mode, many, seed):
         self.room = Room(bare(mode, many, tiny(), moves=4, seed=seed))
         self.session = self.room.session
@@ -35,16 +37,24 @@ class Class(RuleBasedStateMachine):
         try:
             self.room.do(command)
         except RefusedError as refused:
-            assert str(refused)
-            assert state(self.session) == before
-            return False
-        return True
+            sentence = str(refused)
+        else:
+            return True
+        assert sentence
+        assert state(self.session) == before
+        return False
 
     @rule(number=SEATS)
     def join(self, number):
         self.try_to(c.Join(self.seat(number), mark(b"s", f"{number}/{self.session.seq}")))
 
-    @rule(number=SEATS, pick=st.integers(0, 5), text=TEXT, again=st.booleans(), position=st.sampled_from(["agree", "statement", "break"]))
+    @rule(
+        number=SEATS,
+        pick=st.integers(0, 5),
+        text=TEXT,
+        again=st.booleans(),
+        position=st.sampled_from(["agree", "statement", "break"]),
+    )
     def answer(self, number, pick, text, again, position):
         here = self.session.round
         if here is None or here.kind == "practice":
@@ -71,8 +81,8 @@ class Class(RuleBasedStateMachine):
         self.room.at += seconds * 1000
 
     @rule(command=st.sampled_from([
-        c.Practice(), c.Reveal(), c.Hold(), c.Unhold(), c.Pause(), c.Resume(), c.Extend(30), c.NoDuff(True, "fire drill"),
-        c.NoDuff(False), c.Note("Quiet, please."), c.Fork(1), c.Fork(2), c.Play("consult FRA"), c.Play("withdraw"),
+        c.Practice(), c.Reveal(), c.Hold(), c.Unhold(), c.Pause(), c.Resume(), c.Extend(30),
+        c.NoDuff(True, "fire drill"), c.NoDuff(False), c.Note("Quiet, please."), c.Fork(1), c.Fork(2), c.Play("consult FRA"), c.Play("withdraw"),
     ]))  # fmt: skip
     def control(self, command):
         self.try_to(command)

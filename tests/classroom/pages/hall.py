@@ -179,6 +179,14 @@ class Visitor(Browser):
             f"Tab never came to {what}; it is on {self.eval('document.activeElement.outerHTML')[:200]}"
         )
 
+    def tab_back_to(self, what, most=120):
+        """Press Shift and Tab until the focus is on what a selector names."""
+        for _ in range(most):
+            if self.eval(f"document.activeElement.matches({what!r})"):
+                return
+            self.press("Tab", shift=True)
+        raise AssertionError(f"Shift and Tab never came to {what}")
+
     def tab_to_plain(self, what, most=40):
         """As `tab_to`, where scripts are off: the browser itself says what has the focus."""
         root = self.call("DOM.getDocument")["root"]["nodeId"]

@@ -9,6 +9,7 @@ from briefing.classroom import chair
 from briefing.classroom.pages import render
 from briefing.classroom.pages.told import moves
 from briefing.classroom.session import FEWEST
+from briefing.model.actors import ACTORS
 from briefing.model.events import Acted, Called, Settled, Surfaced
 from briefing.model.gauges import GAUGES
 from briefing.rules import sight
@@ -80,6 +81,9 @@ def unseen(world, flat, where):
         assert detail.observed not in flat, (where, detail.id)
         capital = {"russia": "Moscow", "china": "Beijing", "dprk": "Pyongyang"}[actor]
         assert f"{capital}, {detail.id} (" not in flat, (where, detail.id, "as a cause")
+        at = ACTORS.index(actor)
+        if len(game.rungs) > 1 and game.rungs[-2][at] != rung:
+            assert f"Last seen of {capital}: {detail.id} (" not in flat, (where, detail.id, "in the strip")
         told = flat.replace(f"Last seen of {capital}: {detail.id} (", "")
         seen_before = any(
             isinstance(e, Acted) and (e.actor, e.rung, e.seen) == (actor, detail.id, True)

@@ -148,7 +148,7 @@ document.addEventListener("submit", (event) => {
     if (!text) return tell("Nothing was written: write something first.");
     store("say", { verb: "say", key: newKey(), text, held: {} });
     flush("say");
-  }
+  } else for (const name of ["draft", "answer", "say"]) store(name, null); // the seat is left: nothing stays behind
 });
 
 // --- from the hub ---
@@ -232,7 +232,7 @@ setInterval(tick, 1000);
 
 const line = (is) => {
   if (is !== connected) {
-    if (is === false) tell("No connection to the hub. Go on: what you type is kept on this device, and sent when it is back.");
+    if (is === false) tell("No connection. Go on: what you type is kept on this device, and sent when the hub is back.");
     else if (connected === false) tell("Connected again.");
   }
   connected = is;

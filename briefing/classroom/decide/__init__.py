@@ -1,0 +1,53 @@
+"""Deciding: which facts a command brings about, or why it is refused. Reads the session and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from briefing.classroom import commands as c
+from briefing.classroom.decide import clocks, games, rounds, seats
+from briefing.classroom.decide.facts import Decided, RefusedError
+from briefing.classroom.decide.seats import GRACE
+from briefing.classroom.entries import Fact
+from briefing.classroom.session import Session
+
+__all__ = ["GRACE", "Decided", "RefusedError", "decide"]
+
+
+def decide(session: Session, command: c.Command, at: int) -> Decided:
+    """The facts that a command brings about at a time of the hub's clock; none where it changes nothing (a retry).
+
+    Raises RefusedError with a sentence.
+    """
+    found = _DECISIONS[type(command)](command, session, at)
+    if isinstance(found, Decided):
+        return found
+    return Decided(tuple(found), (None,) * len(found))
+
+
+_DECISIONS: Final[dict[type, Callable[[Any, Session, int], Decided | list[Fact]]]] = {
+    c.Join: seats.join,
+    c.Answer: seats.answer,
+    c.Draft: seats.draft,
+    c.Say: seats.say,
+    c.Practice: rounds.practice,
+    c.Release: rounds.release,
+    c.Carry: rounds.carry,
+    c.Close: rounds.close,
+    c.Reveal: rounds.reveal,
+    c.Choose: rounds.choose,
+    c.Endex: rounds.endex,
+    c.Hold: clocks.hold,
+    c.Unhold: clocks.unhold,
+    c.Pause: clocks.pause,
+    c.Resume: clocks.resume,
+    c.Extend: clocks.extend,
+    c.Grant: clocks.grant,
+    c.NoDuff: clocks.no_duff,
+    c.Note: games.note,
+    c.Reseat: games.reseat,
+    c.Inject: games.inject,
+    c.Play: games.play,
+    c.Fork: games.fork,
+}
