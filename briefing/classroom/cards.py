@@ -7,8 +7,8 @@ the line to type where a device cannot reach the hub: the same game alone, whose
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 from typing import Final
 
 from attrs import frozen
@@ -98,7 +98,7 @@ def page(made: Made, address: str = "") -> str:
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Seat cards, room {charter.room}</title>\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n<body>'
+        f'<meta name="viewport" content="width=device-width"><meta name="printing" content="{_of(made, address)}"><style>{_STYLE}</style></head>\n<body>'
         f'<h1>{escape(BANNER)}</h1>\n<p class="how">{escape(how)}</p>\n{body}\n</body></html>\n'
     )
 
@@ -136,8 +136,27 @@ def qr_text(url: str) -> str:
     return out.getvalue().rstrip("\n")
 
 
-def write(made: Made, address: str = "") -> Iterator[str]:
-    """Write the cards into the class's folder; gives the paths. Raises SaveError."""
-    for name, content in zip(CARDS, (page(made, address), text(made, address)), strict=True):
-        write_private(made.folder / name, content.encode())
-        yield str(made.folder / name)
+def write(made: Made, address: str = "") -> list[str]:
+    """Have the cards in the class's folder; gives the paths. Raises SaveError.
+
+    Where they are there already, of these codes and this address, they stay: a hub that is started again in the middle
+    of a lesson has a class waiting, and a thousand QRs take seconds.
+    """
+    paths = [made.folder / name for name in CARDS]
+    if not _there(paths[0], _of(made, address)):
+        for path, content in zip(paths, (page(made, address), text(made, address)), strict=True):
+            write_private(path, content.encode())
+    return [str(path) for path in paths]
+
+
+def _of(made: Made, address: str) -> str:
+    """What tells one printing from another, and tells nothing else."""
+    return made.keys.mark(f"cards {address} {sorted(made.keys.codes.items())}")
+
+
+def _there(path: Path, of: str) -> bool:
+    try:
+        with path.open(encoding="utf-8") as file:
+            return of in file.read(4096)
+    except (OSError, ValueError):
+        return False

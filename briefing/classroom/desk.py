@@ -19,6 +19,7 @@ from briefing.classroom.log import Log
 from briefing.classroom.session import Session
 from briefing.record.entries import SaveError
 
+_REST = 1.0  # seconds before the clock tries again what has failed: every failure has the log read anew
 _MOST: int = 256  # commands in one batch: a large one would keep the first of them waiting
 Told = Callable[[list[Entry]], None]
 
@@ -140,13 +141,17 @@ class Desk:
             self._stirred.clear()
             session = self.session
             ends = session.closes_at()
-            with contextlib.suppress(Exception):  # `trouble` has it; the clock must not stop for good
+            try:
                 if session.going:
                     await self.do(Carry(next(iter(session.waiting()), "")))
                     await asyncio.sleep(0)
                     continue
                 if ends is not None and self.now() >= ends and session.round is not None:
                     await self.do(Close(session.round.number, "clock"))
+            except RefusedError:
+                pass
+            except Exception:  # noqa: BLE001 - `trouble` has it; the clock must not stop for good
+                await asyncio.sleep(_REST)
             # After a release the class goes on at once. Not `wait_for`: in Python 3.11 it can swallow a cancellation.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(0.05):

@@ -46,7 +46,7 @@ def serve_here(wanted: Serving, *, tethered: bool = False) -> int:
 
     def ready(address: str) -> None:
         announce(wanted.folder, Hub(address, str(wanted.tls[0].resolve()) if wanted.tls else "", os.getpid()))
-        paths = list(cards.write(made(wanted.folder), address))
+        paths = cards.write(made(wanted.folder), address)
         if not tethered:
             print(_greeting(wanted, address, paths[0]), flush=True)
         else:

@@ -82,6 +82,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[[
     "study": (studies.add_study, studies.study, "many games: distributions, and what an assumption changes"),
     "class": (classes.add_class, classes.run, "a classroom session: new, serve, control, projector, results, ..."),
     "check": (checks.add_check, checks.check, "look at a pack: every fault at once"),
+    "new-pack": (checks.add_new_pack, checks.new_pack, "a small working pack to start from, with its JSON Schema"),
     "serve": (games.add_serve, games.serve, "play in a browser on this machine"),
     "keys": (checks.add_nothing, checks.keys, "the keys"),
     "doctor": (checks.add_nothing, checks.doctor, "terminal, paths and versions"),

@@ -106,7 +106,7 @@ def new(parsed: argparse.Namespace) -> int:
         )  # fmt: skip
     except ValueError as error:
         raise UsageError(str(error)) from None
-    paths = list(cards.write(made))
+    paths = cards.write(made)
     rows = cards.text(made).splitlines()
     print("\n".join(rows[:_MOST_SHOWN]))
     if len(rows) > _MOST_SHOWN:

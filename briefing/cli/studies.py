@@ -141,7 +141,7 @@ def _games(parsed: argparse.Namespace, pack: Pack, plan: Plan, executor: Executo
             return _validate(parsed, pack, plan, executor, told)
         played = run(plan, executor, told)
     if parsed.balance and played.finished:
-        return _balance(parsed, pack, played)
+        return _balance(parsed, pack, played, executor)
     if parsed.json:
         print_json(to_json(played))
     else:
@@ -162,15 +162,23 @@ def _validate(parsed: argparse.Namespace, pack: Pack, plan: Plan, executor: Exec
     return DONE if all(row.holds for row in rows) else FOUND
 
 
-def _balance(parsed: argparse.Namespace, pack: Pack, study: Study) -> int:
+def _balance(parsed: argparse.Namespace, pack: Pack, study: Study, executor: Executor | None) -> int:
     from briefing.study.balance import matrix_text, to_json
     from briefing.study.survey import survey, survey_text
+    from briefing.study.sweep import has_arrays
 
     standings = survey(pack, parsed.scenario)
+    rolled = None
+    if has_arrays():
+        from briefing.study.rollouts import rollouts, rollouts_json, rollouts_text
+
+        with _progress(sum(card.kind == "event" for card in pack.cards), "cards") as told:
+            rolled = rollouts(pack, parsed.scenario, parsed.pack, executor=executor, told=told)
     if parsed.json:
-        print_json(to_json(study, standings))
+        print_json(to_json(study, standings) | {"rollouts": None if rolled is None else rollouts_json(rolled)})
     else:
-        print(f"{matrix_text(study)}\n\n{survey_text(standings)}")
+        by_rollouts = "Rollouts need numpy: install briefing[study]." if rolled is None else rollouts_text(rolled)
+        print(f"{matrix_text(study)}\n\n{survey_text(standings)}\n\n{by_rollouts}")
     return DONE
 
 

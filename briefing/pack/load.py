@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
 from briefing.model.pack import Pack
 from briefing.pack import cache
@@ -11,7 +12,9 @@ from briefing.pack.canonical import canonical, stamped
 from briefing.pack.fault import Fault, PackError
 from briefing.pack.files import files
 
-_SHIPPED = "second-front"
+_SHIPPED: Final = "second-front"
+#: A pack that is shipped to be copied (`briefing.pack.begin`), and is no name to play by.
+STARTER: Final = "starter"
 
 
 def homes() -> tuple[Path, ...]:
@@ -32,11 +35,12 @@ def find(name: str | os.PathLike[str] | None = None) -> Path:
         if path.is_dir():
             return path
     wanted = _SHIPPED if name is None else os.fspath(name)
-    plain = wanted not in ("", ".", "..") and Path(wanted).name == wanted
+    plain = wanted.casefold() not in ("", ".", "..", STARTER) and Path(wanted).name == wanted
     for home in homes():
         if plain and (home / wanted / "pack.yaml").is_file():
             return home / wanted
-    names = sorted({folder.name for home in homes() for folder in home.iterdir() if (folder / "pack.yaml").is_file()})
+    folders = {folder.name: folder for home in homes() for folder in home.iterdir()}
+    names = sorted(name for name in folders if name != STARTER and (folders[name] / "pack.yaml").is_file())
     advice = f"give a folder, or one of {', '.join(names)}" if names else "give the folder of a pack"
     raise PackError([Fault(wanted, 0, 0, "", f"there is no pack here: {advice}")])
 

@@ -12,6 +12,7 @@ from briefing.review.prose import wrapped
 from briefing.review.scale import SIGNIFICANT
 from briefing.review.sentences import spread_words
 from briefing.review.titles import named, title
+from briefing.review.verdicts import take
 from briefing.review.whatif import drawn, other, quantiles, weeks
 from briefing.rules.sight import score
 from briefing.telling import ending_name
@@ -81,7 +82,7 @@ def in_words(told: dict[str, Any]) -> str:
         lead, error = found["lead"], found["error"]
         sure = "" if abs(lead) > SIGNIFICANT * error else " That is no significant difference."
         lines += wrapped(f"Over the same {found['futures']} futures the other option is {abs(lead):.0f}"
-                         f" {'ahead' if lead >= 0 else 'behind'}, give or take {error:.0f}.{sure}")  # fmt: skip
+                         f" {'ahead' if lead >= 0 else 'behind'}, give or take {take(error)}.{sure}")  # fmt: skip
     return "\n".join([*lines, "", told["banner"]]) + "\n"
 
 

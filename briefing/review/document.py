@@ -13,12 +13,12 @@ from attrs import frozen
 
 from briefing.model.events import Acted, Scored
 from briefing.model.game import Game
-from briefing.review import forecasts, ledger, observer, redbook
+from briefing.review import forecasts, leaning, ledger, observer, redbook
 from briefing.review.course import Course
 from briefing.review.effort import effort as effort_of
-from briefing.review.judge import Judge, Run, Task
+from briefing.review.judge import Judge, Run
 from briefing.review.judgement import Judged, Passes
-from briefing.review.leaning import heaviest, leanings
+from briefing.review.leaning import heaviest
 from briefing.review.line import Line
 from briefing.review.rounds import passes
 from briefing.review.teaching import teaching
@@ -69,20 +69,27 @@ def stages(at: Judge, run: Run, effort: str = "standard", work: Passes | None = 
     else:
         for (name, _), result in run([("red", ())]):
             kept.beside[name] = result
-    tried: list[Task] = [("what_if", (each.number, each.best)) for each in verdicts if each.mark not in ("", "!")]
-    others = {task[1][0]: found for task, found in run(tried)}
-    leans = _leans(kept, run, verdicts)
+    others, leans = _last(kept, run, verdicts)
     found = build(at, kept, verdicts, others, leans, marks=marks)
     # As it will be read back from JSON: lists for tuples.
     yield Stage(whole, whole, "done", verdicts, json.loads(json.dumps(found)))
 
 
-def _leans(kept: Passes, run: Run, verdicts: tuple[Judged, ...]) -> dict[str, Any] | None:
+def _last(
+    kept: Passes, run: Run, verdicts: tuple[Judged, ...]
+) -> tuple[dict[int, dict[str, Any]], dict[str, Any] | None]:
+    """The other games of what was marked, and what the heaviest verdict leans on."""
     verdict = heaviest(verdicts)
+    tried = leaning.tasks(kept.judge, verdict) if verdict is not None else []
+    tried += [("what_if", (each.number, each.best)) for each in verdicts if each.mark not in ("", "!")]
+    found = list(run(tried))
+    others = {task[1][0]: other for task, other in found if task[0] == "what_if"}
     if verdict is None:
-        return None
+        return others, None
     best, taken = (kept.futures(verdict.number, key) for key in (verdict.best, verdict.taken))
-    return leanings(kept.judge, run, verdict, best, taken)
+    leans = [lean for task, lean in found if task[0] == "lean"]
+    standing = next(lead for task, lead in found if task[0] == "lead")
+    return others, leaning.leanings(kept.judge, verdict, best, taken, leans, standing)
 
 
 def build(

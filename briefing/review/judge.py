@@ -151,11 +151,17 @@ class Judge:
             "filled": len(found.filled), "dropped": list(found.dropped), "moves": weeks(found.events),
         }  # fmt: skip
 
-    def lean(self, verdict: Any, path: str, standing: float) -> Any:
-        """How far a verdict (`judgement.Judged`) leans on an assumption, and where it flips (`leaning.Lean`)."""
+    def lean(self, verdict: Any, path: str) -> Any:
+        """How a verdict (`judgement.Judged`) leans on an assumption, and where it flips (`leaning.Lean`)."""
         from briefing.review.leaning import lean
 
-        return lean(self, verdict, path, standing)
+        return lean(self, verdict, path)
+
+    def lead(self, verdict: Any) -> float:
+        """The lead that a verdict rests on, over the futures that are tried under changed assumptions."""
+        from briefing.review.leaning import lead
+
+        return lead(self, verdict, self.course.first.pack)
 
 
 def judge(course: Course, hand: Steady | None = None) -> Judge:

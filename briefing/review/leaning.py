@@ -17,7 +17,7 @@ from briefing.model.pack import Pack
 from briefing.review import futures
 from briefing.review.crowd import can_crowd, follow_all
 from briefing.review.estimate import Future, ahead, paired
-from briefing.review.judge import Judge, Run
+from briefing.review.judge import Judge, Task
 from briefing.review.judgement import Judged
 from briefing.review.loaded import Leaf
 from briefing.review.observer import before
@@ -42,8 +42,8 @@ _HIGHEST_TOTAL: Final = 1000
 
 @frozen(slots=True)
 class Lean:
-    """One assumption: how far the lead of the best over the taken moves when it is halved and raised by half, and the
-    nearest value below and above at which the taken option is as good (None: none within its range).
+    """One assumption: how far the lead of the best over the taken moves when it is halved and raised by half (`leads`:
+    to what), and the nearest value below and above at which the taken option is as good (None: none in its range).
     """
 
     path: str
@@ -55,6 +55,7 @@ class Lean:
     above: int | None
     low: int
     high: int
+    leads: tuple[float, ...] = ()
 
 
 def heaviest(verdicts: Sequence[Judged]) -> Judged | None:
@@ -63,16 +64,23 @@ def heaviest(verdicts: Sequence[Judged]) -> Judged | None:
     return max(lost, key=lambda verdict: (verdict.chances, verdict.loss, -verdict.number), default=None)
 
 
-def leanings(
-    judge: Judge, run: Run, verdict: Judged, best: Sequence[Future], taken: Sequence[Future]
-) -> dict[str, Any]:
-    """The three assumptions that a verdict leans on most. `best` and `taken` are the futures that it rests on."""
+def tasks(judge: Judge, verdict: Judged) -> list[Task]:
+    """The work that `leanings` needs."""
     pack = judge.course.first.pack
     known = assumptions(pack, judge.course.first.scenario.id)
-    found = _weights(pack, best, taken)
-    standing = _lead(judge, verdict, pack)
     paths = [path for path in TRIED if path in known and known[path].value]
-    found += [lean for _, lean in run([("lean", (verdict, path, standing)) for path in paths])]
+    return [*(("lean", (verdict, path)) for path in paths), ("lead", (verdict,))]
+
+
+def leanings(
+    judge: Judge, verdict: Judged, best: Sequence[Future], taken: Sequence[Future], tried: Sequence[Lean],
+    standing: float,
+) -> dict[str, Any]:  # fmt: skip
+    """The three assumptions that a verdict leans on most. `best` and `taken` are the futures that it rests on, `tried`
+    what came of its tasks, and `standing` the lead over the futures that those follow.
+    """
+    found = [evolve(lean, swing=max(abs(lead - standing) for lead in lean.leads)) for lean in tried]
+    found += _weights(judge.course.first.pack, best, taken)
     found.sort(key=lambda lean: (-lean.swing, lean.path))
     return {
         "moment": verdict.number,
@@ -149,7 +157,7 @@ def _nearest(lead: Callable[[int], float], now: int, end: int) -> int | None:
 # --- the other numbers: futures under the changed pack ----------------------------------------------------------------
 
 
-def _lead(judge: Judge, verdict: Judged, pack: Pack) -> float:
+def lead(judge: Judge, verdict: Judged, pack: Pack) -> float:
     """The lead of the best over the taken under a pack, over a few futures, or a few hundred by arrays."""
     course = judge.course
     moment = course.moments[verdict.number]
@@ -168,20 +176,19 @@ def _lead(judge: Judge, verdict: Judged, pack: Pack) -> float:
 def _under(judge: Judge, verdict: Judged, one: Assumption, number: int) -> float:
     pack = judge.course.first.pack
     changed = one.change(Changed(pack, judge.course.first.scenario.id), number)
-    return _lead(judge, verdict, changed.pack)
+    return lead(judge, verdict, changed.pack)
 
 
-def lean(judge: Judge, verdict: Judged, path: str, standing: float) -> Lean:
-    """How far the lead (`standing` as things are) moves when a number is halved, and raised by half; and where it
-    flips, between those two: beyond them another game would have been played.
+def lean(judge: Judge, verdict: Judged, path: str) -> Lean:
+    """What the lead is when a number is halved, and raised by half; and where it flips, between those two: beyond them
+    another game would have been played.
     """
     one = assumptions(judge.course.first.pack, judge.course.first.scenario.id)[path]
     step = max(1, abs(one.value) // 2)
     low, high = max(one.low, one.value - step), min(one.high, one.value + step)
     leads = {end: _under(judge, verdict, one, end) for end in (low, high)}
-    swing = max(abs(lead - standing) for lead in leads.values())
     below, above = (_halved(judge, verdict, one, end, leads[end]) for end in (low, high))
-    return Lean(one.path, one.value, one.note, one.source, swing, below, above, low, high)
+    return Lean(one.path, one.value, one.note, one.source, 0.0, below, above, low, high, tuple(leads.values()))
 
 
 def _halved(judge: Judge, verdict: Judged, one: Assumption, end: int, lead: float) -> int | None:

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from briefing.review import charts, sentences
 from briefing.review.strips import odds, strips
+from briefing.review.verdicts import take
 from briefing.wording import capital
 
 
@@ -41,5 +42,6 @@ def _template() -> Template:
     environment.globals |= {word.__name__: word for word in _WORDS}
     environment.filters["share"] = sentences.share
     environment.filters["whole"] = lambda value: f"{value:.0f}"
+    environment.filters["take"] = take
     environment.filters["signed"] = lambda value: f"{round(value) or 0:+d}".replace("-", "\N{MINUS SIGN}")
     return environment.get_template("report.html.j2")

@@ -24,10 +24,19 @@ from briefing.rules.sight import score
 _SMALL: Final = 8
 
 
+def take(error: float) -> str:
+    """A standard error: whole points, or where it is under one a tenth."""
+    return f"{error:.0f}" if error >= 0.95 or not error else f"{max(0.1, error):.1f}"
+
+
+def _points(value: float) -> str:
+    return "1 point" if round(value) == 1 else f"{value:.0f} points"
+
+
 def says(moment: Moment, verdict: Judged) -> str:
     """The verdict as a sentence."""
     best = label(moment.game, moment.kind, verdict.best)
-    by = f"{verdict.loss:.0f} points, give or take {verdict.loss_error:.0f}"
+    by = f"{_points(verdict.loss)}, give or take {take(verdict.loss_error)}"
     if verdict.provisional:
         return f"First look: the model projects '{best}' to be worth most." if verdict.loss else "First look: no loss."
     if verdict.only:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
+from functools import cache
 from os import PathLike
 from typing import Any, Final
 
@@ -37,6 +38,8 @@ from briefing.study.showing import table
 from briefing.study.staging import Played, asked, play, settled, staged, weathered
 from briefing.study.survey import changed, steps
 
+#: States of play that a card is weighed in, a game each.
+STATES: Final = 48
 #: Futures of an option in a first look at a state, and where a state is held to it.
 _LOOK: Final = 64
 _SURE: Final = 768
@@ -44,7 +47,7 @@ _SURE: Final = 768
 _ERRORS: Final = 2
 _CLEAR: Final = 1.0
 #: States that are held to it, and bred from; changes tried of each; generations.
-_STARTS: Final = 3
+_STARTS: Final = 2
 _CHILDREN: Final = 16
 _GENERATIONS: Final = 4
 _TYPE: Final = INDEX["russia_type"]
@@ -69,7 +72,11 @@ class Rolled:
 
     @property
     def verdict(self) -> str:
-        """What was not found of it: `best nowhere`, `worst nowhere`, or neither; nothing, as it should be."""
+        """What was not found of it: `best nowhere`, `worst nowhere`, `best or worst nowhere`; `never open` if no state
+        has it to choose. Nothing: as it should be.
+        """
+        if not self.states:
+            return "never open"
         missing = [name for name, lead in (("best", self.rise), ("worst", self.fall)) if not ahead(lead)]
         return "" if not missing else f"{' or '.join(missing)} nowhere"
 
@@ -89,7 +96,7 @@ def ahead(lead: Lead) -> bool:
 
 
 def rollouts(
-    pack: Pack, scenario: str, folder: str | PathLike[str] | None, states: int = 96,
+    pack: Pack, scenario: str, folder: str | PathLike[str] | None, states: int = STATES,
     executor: Executor | None = None, told: Callable[[int, int], None] | None = None,
 ) -> tuple[Rolled, ...]:  # fmt: skip
     """Every option of every event card, card by card on the executor (None: here). `folder` is the pack's, from which
@@ -112,9 +119,15 @@ def rollouts(
 
 
 def _worked(folder: str | PathLike[str] | None, scenario: str, card: str, states: int) -> tuple[Rolled, ...]:
+    return rolled(_loaded(folder), scenario, card, states)
+
+
+@cache
+def _loaded(folder: str | PathLike[str] | None) -> Pack:
+    """A worker's own pack, the same one for every card: games and tables are kept by it."""
     from briefing.pack import load
 
-    return rolled(load(folder), scenario, card, states)
+    return load(folder)
 
 
 _GROUNDS: Final[list[tuple[Pack, str, int, Played]]] = []
@@ -123,14 +136,14 @@ _GROUNDS: Final[list[tuple[Pack, str, int, Played]]] = []
 def _played(pack: Pack, scenario: str, states: int) -> Played:
     """The games behind a survey; the last are kept, since every card is weighed in them."""
     for kept, name, many, found in _GROUNDS:
-        if kept.digest == pack.digest and (name, many) == (scenario, states):
+        if kept is pack and (name, many) == (scenario, states):
             return found
     made = play(pack, scenario, states)
     _GROUNDS[:] = [(pack, scenario, states, made)]
     return made
 
 
-def rolled(pack: Pack, scenario: str, name: str, states: int = 96) -> tuple[Rolled, ...]:
+def rolled(pack: Pack, scenario: str, name: str, states: int = STATES) -> tuple[Rolled, ...]:
     """The options of one event card."""
     played = _played(pack, scenario, states)
     card = tables(pack).cards[name]

@@ -36,11 +36,11 @@ class Student:
     async def join(self):
         await self._open()
         _, head, body = await self._ask("GET", "/")
-        door, token = _cookie(head, "door"), _token(body)
+        door, token = _cookie(head), _token(body)
         form = f"csrf={token}&code={self.code}"
-        status, head, _ = await self._ask("POST", "/join", form, f"door={door}")
+        status, head, _ = await self._ask("POST", "/join", form, door)
         assert status == 303, status
-        self.cookie = f"seat={_cookie(head, 'seat')}"
+        self.cookie = _cookie(head)
         _, _, body = await self._ask("GET", "/seat")
         self.csrf = _token(body)
 
@@ -119,11 +119,10 @@ class Student:
                 writer.close()
 
 
-def _cookie(head, name):
-    return next(
-        line.split(f"{name}=", 1)[1].split(";")[0]
-        for line in head.split("\r\n") if line.lower().startswith("set-cookie:") and f"{name}=" in line
-    )  # fmt: skip
+def _cookie(head):
+    """The first cookie that an answer sets, as it is sent back."""
+    line = next(line for line in head.split("\r\n") if line.lower().startswith("set-cookie:"))
+    return line.split(":", 1)[1].split(";")[0].strip()
 
 
 def _token(body):

@@ -52,8 +52,12 @@ class Hub:
         )  # fmt: skip
 
     def __enter__(self):
-        self.address = until(lambda: word_of(self.folder))["address"]
+        self.address = until(self._word)["address"]
         return self
+
+    def _word(self):
+        assert self.process.poll() is None, self.process.communicate()
+        return word_of(self.folder)
 
     def __exit__(self, *_):
         if self.process.poll() is None:

@@ -11,13 +11,13 @@ from briefing.model.events import Acted
 from briefing.model.game import Phase, Settings
 from briefing.model.gauges import INDEX
 from briefing.record import Journal
-from briefing.review import observer, redbook
+from briefing.review import leaning, observer, redbook
 from briefing.review.course import of_journal, replayed
 from briefing.review.effort import effort
 from briefing.review.forecasts import forecasts, sources
 from briefing.review.judge import here, judge
 from briefing.review.judgement import Passes
-from briefing.review.leaning import heaviest, leanings
+from briefing.review.leaning import heaviest
 from briefing.review.ledger import credibility
 from briefing.review.rounds import passes
 from briefing.review.steady import steady
@@ -25,7 +25,7 @@ from briefing.review.whatif import answers, other, spread
 from briefing.rules import apply, digest, start
 from tests.games import act, some_act
 from tests.packs import shipped, tiny, tuned
-from tests.review.judged import course
+from tests.review.judged import course, reviewed
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -184,8 +184,22 @@ def test_the_ledger_pairs_words_and_deeds():
             assert counts["kept"] + counts["called"] <= counts["crossed"]
 
 
+def lead_under(pack, best, taken, id_, weight):
+    """By brute force: the lead of one option's futures over another's, were an objective's weight another."""
+    weights = [weight if each.id == id_ else each.weight for each in pack.objectives]
+
+    def total(leaf):
+        return min(sum(o * w for o, w in zip(leaf.objectives, weights, strict=True)) / sum(weights), leaf.ceiling)
+
+    def mean(futures):
+        return sum(leaf.chance * total(leaf) for future in futures for leaf in future) / len(futures)
+
+    return mean(best) - mean(taken)
+
+
 def test_what_it_leans_on_flips_where_it_says():
     """A weight of an objective at its flip point leaves nothing of the lead; one short of it, something."""
+    flips = 0
     for seed in range(20):
         found = course(tiny(), seed, luck=4, moves=4)
         at = judge(found)
@@ -195,17 +209,36 @@ def test_what_it_leans_on_flips_where_it_says():
         if verdict is None:
             continue
         sides = [work.futures(verdict.number, key) for key in (verdict.best, verdict.taken)]
-        leans = leanings(at, here(at), verdict, *sides)
+        many = min(map(len, sides))
+        sides = [side[:many] for side in sides]
+        for lean in leaning._weights(tiny(), *sides):
+            name = lean.path.split(".")[2]
+            for end, step in ((lean.below, 1), (lean.above, -1)):
+                if end is not None:
+                    assert lead_under(tiny(), *sides, name, end) <= 1e-9
+                    assert end == lean.value or lead_under(tiny(), *sides, name, end + step) > -1e-9
+                    flips += 1
+        if flips:
+            break
+    assert flips, "no verdict flipped within the range of a weight"
+
+
+def test_the_three_that_move_the_lead_most_are_told():
+    for seed in range(20):
+        found = course(tiny(), seed, luck=4, moves=4)
+        document = reviewed(found)
+        leans = document["assumptions"]
+        if leans is None:
+            continue
         assert leans["lead"] > 0
         assert len(leans["leans"]) == 3
         assert leans["leans"] == sorted(leans["leans"], key=lambda lean: -lean["moves_lead_by"])
+        assert leans["tried"] > len(tiny().objectives)
         return
     pytest.fail("no game had a verdict to flip")
 
 
 def test_the_parts_add_up():
-    from tests.review.judged import reviewed
-
     document = reviewed(course(tiny(), 6, luck=4, moves=4))
     parts = document["summary"]["parts"]
     assert parts["start"] + parts["judgement"] + parts["luck"] == pytest.approx(parts["final"], abs=0.05)

@@ -23,6 +23,11 @@ from briefing.tui.widgets.sheet import Sheet
 
 _FEW = 10
 _MOST = 400
+#: What may be written or pasted: nothing that a terminal takes for a command or that turns a line round.
+_PLAIN = (
+    r"[^\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\ud800-\udfff]*"
+)
 
 
 class Nothing:
@@ -63,7 +68,8 @@ class Asking(ModalScreen[Any]):
         """The question, its lines, a field, the keys."""
         with Vertical(id="asked"):
             yield Sheet(id="sheet")
-            yield Input(max_length=_MOST, placeholder="write, then enter" if self.writes else "a word, then enter")
+            says = "write, then enter" if self.writes else "a word, then enter"
+            yield Input(max_length=_MOST, placeholder=says, restrict=_PLAIN)
             yield KeyLine()
         yield Static(Content(SMALL), id="enlarge", markup=False)
 

@@ -113,7 +113,7 @@ class ControlScreen(SheetScreen):
 
     def told(self, state: dict[str, Any]) -> None:
         """The hub's word: it is painted with the next turn."""
-        if not telling.SAID <= state.keys():
+        if not state.keys() >= telling.SAID:
             self.lost("the hub is of another version than this console")
             return
         self.state, self.trouble, self._stale = telling.flat(state), "", True

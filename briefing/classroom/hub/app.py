@@ -26,7 +26,7 @@ def make_app(desk: Desk, keys: Keys, *, address: str, secure: bool, folder: Path
     `address` is what students type (`http://192.0.2.7:8470`), `secure` whether it is reached by TLS, `folder` where
     new seat codes are kept.
     """
-    doors = Doors(keys, address, secure)
+    doors = Doors(desk.session.charter.room, keys, address, secure)
     events = Events(desk)
     desk.told = events.told
     app = web.Application(client_max_size=MOST_BODY, middlewares=[guarded(doors)])

@@ -30,8 +30,12 @@ _BACK_IN: Final = "Take your seat again with the code on your seat card."
 
 @define(slots=True)
 class Doors:
-    """The rules of the house: `address` is what the projector shows, `secure` whether the hub speaks TLS."""
+    """The rules of the house: `address` is what the projector shows, `secure` whether the hub speaks TLS.
 
+    `room` is the class's: cookies carry it, because browsers keep those of all ports of a machine together.
+    """
+
+    room: str
     keys: Keys
     address: str
     secure: bool
@@ -77,7 +81,7 @@ class Doors:
         answer.del_cookie(self._cookie(name), path="/", secure=self.secure, httponly=True, samesite="Strict")
 
     def _cookie(self, name: str) -> str:
-        return f"__Host-{name}" if self.secure else name
+        return f"{'__Host-' if self.secure else ''}{name}-{self.room}"
 
     # --- roles --------------------------------------------------------------------------------------------------------
 

@@ -115,8 +115,10 @@ class Events:
         try:
             while True:
                 await self._changed.wait()
+                # Not `wait_for`: in Python 3.11 it can swallow a cancellation.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._urgent.wait(), _GATHER)
+                    async with asyncio.timeout(_GATHER):
+                        await self._urgent.wait()
                 self._changed.clear()
                 self._urgent.clear()
                 try:

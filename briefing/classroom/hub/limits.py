@@ -15,7 +15,7 @@ from attrs import define, field
 
 MOST_BODY: Final = 8 << 10
 MOST_LINE: Final = 2 << 10
-MOST_FIELD: Final = 4 << 10
+MOST_FIELD: Final = 8 << 10  # on localhost a browser sends the cookies of every other program there as well
 MOST_HEADERS: Final = 64
 #: Seconds for a body to arrive, for a write to leave, and for a connection that asks nothing (or half a question).
 BODY_TIME: Final = 10

@@ -169,7 +169,8 @@ def _form(request: web.Request, hub: Hub, code: str, message: str = "", status: 
 
     door = hub.doors.cookie(request, "door")
     fresh = door or new_secret()
-    answer = page(join_page(csrf=hub.doors.csrf(fresh), code=code, message=message), status)
+    shown = code if code.isascii() and code.isprintable() else ""  # what nobody can see is not written back
+    answer = page(join_page(csrf=hub.doors.csrf(fresh), code=shown, message=message), status)
     if not door:
         hub.doors.give(answer, "door", fresh)
     return answer

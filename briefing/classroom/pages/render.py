@@ -16,7 +16,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from briefing.classroom.pages import brief, card, chamber, results, state, told
+from briefing.classroom.pages import card, chamber, results, state
 from briefing.classroom.pages.seen import choices, ended, scenario, seen, who
 from briefing.classroom.session import Session
 from briefing.rules import sight
@@ -108,8 +108,6 @@ def projector_situation(session: Session, now: int, *, present: int) -> str:
         clock=state.clock(session, "", now), present=present, joined=len(session.devices), asked=len(asked),
         answered=sum(here is not None and seat in here.answers for seat in asked), practice=choices(),
         dtg=sight.dtg(world.game) if world is not None else "",
-        theatres=brief.theatres(world.game) if world is not None else (),
-        since=told.since(world) if world is not None and session.stage == "open" else None,
         card=card.card(world.game) if deciding and world is not None else None, paper=chamber.before(session, ""),
         results=results.revealed(session, "", _PROJECTED) if session.stage == "closed" else None,
         end=ended(session, "") if session.stage == "endex" else None, title=scenario(session).title,

@@ -95,20 +95,28 @@ def left(milliseconds: int) -> str:
 
 
 def clock(session: Session, seat: str, now: int) -> dict[str, Any]:
-    """A seat's time in the open round: `ends` (ms or None), `remaining` (ms or None), `paused`, `held`, `words`."""
+    """A seat's time in the open round: `ends` (ms or None), `remaining` (ms or None), `paused`, `held`; `left` and, with what holds it,
+    `words`.
+    """
     paused = session.paused is not None or session.emergency is not None
-    held = session.held
+    found: dict[str, Any] = {
+        "ends": None,
+        "remaining": None,
+        "paused": paused,
+        "held": session.held,
+        "left": "",
+        "words": "",
+    }
     here = session.round
     if session.stage != "open" or here is None:
-        return {"ends": None, "remaining": None, "paused": paused, "held": held, "words": ""}
+        return found
     ends = session.ends_for(seat) if seat else here.ends
     if ends is None:
-        return {"ends": None, "remaining": None, "paused": paused, "held": held, "words": "no time limit"}
-    at = session.paused if session.paused is not None else now
-    remaining = max(0, ends - at)
-    words = f"{left(remaining)} left" if remaining else "time is over"
-    words += ", clock paused" if paused else ", held open" if held else ""
-    return {"ends": ends, "remaining": remaining, "paused": paused, "held": held, "words": words}
+        return {**found, "words": "no time limit"}
+    remaining = max(0, ends - (session.paused if session.paused is not None else now))
+    told = f"{left(remaining)} left" if remaining else "time is over"
+    words = told + (", clock paused" if paused else ", held open" if session.held else "")
+    return {**found, "ends": ends, "remaining": remaining, "left": told, "words": words}
 
 
 def personal(session: Session, seat: str, now: int) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def test_secrets_are_for_their_owner_alone(home, tmp_path):
     roster.write_text("seat,name,id,email\nSEAT-1,Ana,1,a@example.org\n", "utf-8")
     pack = shipped()
     one = create(Wish(pack.scenarios[0].id, seats=2), pack, None, roster)
-    list(cards.write(one, "http://192.0.2.7:8025"))
+    cards.write(one, "http://192.0.2.7:8025")
     announce(one.folder, folder.Hub("http://192.0.2.7:8025", "", os.getpid()))
 
     assert stat.S_IMODE(one.folder.stat().st_mode) == 0o700
@@ -220,6 +220,25 @@ def test_nothing_of_a_pack_or_an_address_is_markup(home):
 
     assert "<script" not in page
     assert "<b>" not in page
+
+
+def test_cards_are_drawn_again_only_for_another_address_or_code(home, monkeypatch):
+    one = new(seats=3)
+    path = one.folder / "cards.html"
+    drawn = []
+    real = cards.page
+    monkeypatch.setattr(cards, "page", lambda *words: drawn.append(words[1]) or real(*words))
+    for address in ("", ADDRESS, ADDRESS, "http://192.0.2.8:8025"):
+        cards.write(one, address)
+    assert drawn == ["", ADDRESS, "http://192.0.2.8:8025"]
+
+    one.keys.codes["SEAT-2"] = "NEWCODE7"
+    cards.write(one, "http://192.0.2.8:8025")
+    assert len(drawn) == 4
+    assert "NEWC-ODE7" in path.read_text("utf-8")
+    path.unlink()
+    cards.write(one, "http://192.0.2.8:8025")
+    assert path.exists()
 
 
 def test_a_join_address_is_small_enough_for_a_terminal():

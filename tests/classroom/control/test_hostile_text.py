@@ -3,11 +3,13 @@
 import asyncio
 import copy
 import re
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from textual.events import Paste
 
 import briefing.classroom.control
 from briefing.classroom.control import telling
@@ -42,16 +44,26 @@ def whole():
     return acted, state
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_nothing_hostile_reaches_the_terminal(text, monkeypatch):
+def mixed(value, texts, key=""):
+    """A state with another text in place of every string that comes from outside."""
+    if isinstance(value, dict):
+        return {name: mixed(each, texts, name) for name, each in value.items()}
+    if isinstance(value, list):
+        return [mixed(each, texts, key) for each in value]
+    return next(texts) if isinstance(value, str) and key not in OWN else value
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_nothing_hostile_reaches_the_terminal(turn, monkeypatch):
     acted, state = whole()
+    text = HOSTILE[turn]
     make, line, _ = console(acted, monkeypatch)
 
     async def go():
         app, segments = make(), []
         async with app.run_test(size=(200, 60)) as pilot:
             await settled(app, pilot)
-            line.told(poisoned(state, text))
+            line.told(mixed(state, cycle(HOSTILE[turn:] + HOSTILE[:turn])))
             for name in PAGE_OF:
                 app.screen.show(name)
                 app.screen.sheet.bring(0)
@@ -70,6 +82,26 @@ def test_nothing_hostile_reaches_the_terminal(text, monkeypatch):
     segments = asyncio.run(go())
     assert not [each for each in segments if UNFIT.search(each.text)]
     assert not [each for each in segments if each.style and "@click" in (each.style.meta or {})]
+
+
+@pytest.mark.parametrize("text", [each for each in HOSTILE if UNFIT.search(each)])
+def test_what_is_pasted_into_a_note_is_plain(text, monkeypatch):
+    acted, _ = whole()
+    make, _, _ = console(acted, monkeypatch)
+
+    async def go():
+        app = make()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(app, pilot)
+            for key in ("n", "enter"):
+                await pilot.press(key)
+                await settled(app, pilot)
+            field = app.screen.query_one("Input")
+            field.post_message(Paste(text))
+            await settled(app, pilot)
+            return field.value
+
+    assert not UNFIT.search(asyncio.run(go()))
 
 
 _, STATE = whole()

@@ -176,16 +176,17 @@ def test_a_word_finds_a_line(monkeypatch):
     assert sent == [("reseat", {"seat": "SEAT-37"})]
 
 
-def test_space_leads_a_class_to_endex(monkeypatch):
+@pytest.mark.parametrize(("mode", "many", "moves"), [("plenary", 6, 2), ("committee", 26, 6), ("parallel", 4, 2)])
+def test_space_leads_a_class_to_endex(mode, many, moves, monkeypatch):
     """The next step, confirmed where it asks, is all that a lesson needs."""
-    acted = Acted("plenary", 6, 2).fill()
+    acted = Acted(mode, many, moves).fill()
     make, line, _ = console(acted, monkeypatch)
 
     async def go():
         app = make()
         async with app.run_test(size=(80, 24)) as pilot:
             await settled(app, pilot)
-            for _ in range(60):
+            for _ in range(120):
                 if acted.session.stage == "endex":
                     break
                 if acted.session.stage == "open":
@@ -200,6 +201,8 @@ def test_space_leads_a_class_to_endex(monkeypatch):
             return acted.session.stage
 
     assert asyncio.run(go()) == "endex"
+    kinds = {here.kind for here in acted.session.rounds}
+    assert kinds == {"practice", "decision", *(["council"] if mode == "committee" else [])}
 
 
 def test_the_palette_has_every_verb(monkeypatch):

@@ -50,8 +50,12 @@ class House:
 
     def __init__(self, folder, keys, desk, address):
         self.folder, self.keys, self.desk, self.address = folder, keys, desk, address
-        self.session = desk.session
         self._clients = []
+
+    @property
+    def session(self):
+        """The class as it stands: a desk whose log has failed reads it anew."""
+        return self.desk.session
 
     def client(self, address=None, **more):
         client = ClientSession(
@@ -70,6 +74,10 @@ class House:
     async def control(self, verb, **fields):
         answer = await self.client().post("/control", json={"verb": verb, **fields}, headers=self.bearer)
         return answer.status, await answer.json()
+
+    def secret(self, client):
+        """The secret of a browser's seat."""
+        return next(each.value for each in client.cookie_jar if each.key == f"seat-{self.session.charter.room}")
 
     @property
     def bearer(self):
@@ -180,9 +188,9 @@ asyncio.run(serve(Path(sys.argv[1]), lan=False, port=int(sys.argv[2]), tls=None,
 class Process:
     """The real hub in a process of its own, on 127.0.0.1, as the command line starts it."""
 
-    def __init__(self, folder, port=0):
+    def __init__(self, folder, port=0, *more):
         self.folder = folder
-        words = [sys.executable, "-m", "briefing", "class", "serve", str(folder), "--port", str(port)]
+        words = [sys.executable, "-m", "briefing", "class", "serve", str(folder), "--port", str(port), *more]
         self.errors = (folder / "stderr.txt").open("ab")
         self.process = subprocess.Popen(
             words, stdout=subprocess.PIPE, stderr=self.errors, text=True, cwd=Path(__file__).parents[3]

@@ -5,8 +5,10 @@ import json
 
 import pytest
 
+from briefing.classroom import desk
 from briefing.classroom.hub.limits import MOST_BODY
-from tests.classroom.hub.house import FORM, JSON, answer, hosted, house, read, token_of
+from briefing.classroom.worlds import World
+from tests.classroom.hub.house import FORM, JSON, answer, hosted, house, read, token_of, until
 
 
 @hosted(practice=0)
@@ -281,3 +283,26 @@ async def test_a_seat_cannot_fill_the_log_or_hold_up_the_class(here):
     assert (
         await other.post("/act", data=answer(here.session, "SEAT-2", await token_of(other)), headers=JSON)
     ).status == 200
+
+
+def test_a_fault_in_the_game_does_not_stop_the_class_for_good(tmp_path, monkeypatch):
+    async def scenario():
+        async with house(tmp_path / "class", practice=0) as here, asyncio.timeout(30):
+            await here.seated("SEAT-1")
+            begun = []
+
+            def failing(*words):
+                begun.append(words)
+                raise ArithmeticError
+
+            monkeypatch.setattr(desk, "_REST", 0.1)
+            with monkeypatch.context() as patch:
+                patch.setattr(World, "begun", failing)
+                await here.control("release")
+                await until(lambda: len(begun) > 2)
+                state = await (await here.client().get("/control/state", headers=here.bearer)).json()
+                assert state["stage"] == "going"
+                assert state["trouble"]
+            await until(lambda: here.session.stage == "open")
+
+    asyncio.run(scenario())

@@ -150,6 +150,7 @@ def _holds(folder, students, rounds, results):
     for status, page in results:
         assert status == 200
         assert "EXERCISE" in page
+        assert not re.search(r"<style|<script|\sstyle=|\son\w+=", page)  # the policy would not let them
         assert "<this>" not in page
         assert "<instructions>" not in page
     return session

@@ -49,8 +49,8 @@ async def test_joining_twice_on_one_device_is_one_device(here):
 @hosted()
 async def test_the_seats_cookie_is_for_us_alone(here):
     answered = await joined(here.client(), here.keys.codes["SEAT-1"])
-    cookie = next(line for line in answered.headers.getall("Set-Cookie") if line.startswith("seat="))
-    assert re.match(r"seat=[0-9a-f]{32};", cookie)  # 128 bits
+    cookie = next(line for line in answered.headers.getall("Set-Cookie") if line.startswith("seat-"))
+    assert re.match(rf"seat-{here.session.charter.room}=[0-9a-f]{{32}};", cookie)  # 128 bits
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
     assert "Domain" not in cookie
     assert "Secure" not in cookie
@@ -61,7 +61,7 @@ def test_the_log_and_the_keys_hold_no_devices_secret_and_nobodys_address(tmp_pat
         async with house(tmp_path / "class") as here:
             client = await here.seated("SEAT-1")
             await client.get("/seat")
-            return here, next(each.value for each in client.cookie_jar if each.key == "seat")
+            return here, here.secret(client)
 
     here, secret = asyncio.run(scenario())
     kept = b"".join(path.read_bytes() for path in here.folder.iterdir() if path.is_file())
@@ -71,7 +71,9 @@ def test_the_log_and_the_keys_hold_no_devices_secret_and_nobodys_address(tmp_pat
         assert code.encode() not in (here.folder / "session.jsonl").read_bytes()
 
 
-@pytest.mark.parametrize("wrong", ["", "AAAA3333", "x" * 400, "\0\0\0\0", "<script>alert(1)</script>", "'; DROP TABLE"])
+@pytest.mark.parametrize(
+    "wrong", ["", "AAAA3333", "x" * 400, "\0\0\0\0", "<script>alert(1)</script>", "'; DROP TABLE", "\u202eABCD"]
+)
 def test_a_wrong_code_is_told_and_opens_nothing(wrong, tmp_path):
     @hosted()
     async def scenario(here):
@@ -80,6 +82,7 @@ def test_a_wrong_code_is_told_and_opens_nothing(wrong, tmp_path):
         assert answered.status == 403
         assert "code" in text
         assert "<script>alert" not in text
+        assert "\u202e" not in text
         assert not here.session.devices
 
     scenario(tmp_path)
@@ -323,12 +326,12 @@ def test_cookies_outlive_the_hub(tmp_path):
     async def scenario():
         async with house(tmp_path / "class") as here:
             client = await here.seated("SEAT-4")
-            secret = next(each.value for each in client.cookie_jar if each.key == "seat")
+            secret = here.secret(client)
             keys = here.keys
         assert read(tmp_path / "class").devices["SEAT-4"]
         async with house(tmp_path / "class", keys=keys) as here:
             client = here.client()
-            client.cookie_jar.update_cookies({"seat": secret})
+            client.cookie_jar.update_cookies({f"seat-{here.session.charter.room}": secret})
             assert "SEAT-4" in await (await client.get("/seat")).text()
 
     asyncio.run(scenario())
@@ -356,3 +359,16 @@ async def test_a_link_from_another_site_finds_the_seat_again(here):
     assert (answered.status, answered.headers["Refresh"]) == (200, "0; url=/seat?again=1")
     again = await away.get("/seat?again=1", headers={"Sec-Fetch-Site": "cross-site"}, allow_redirects=False)
     assert (again.status, again.headers["Location"]) == (303, "/")
+
+
+def test_two_classes_on_one_machine_do_not_take_each_others_seats(tmp_path):
+    async def scenario():
+        async with house(tmp_path / "one") as one, house(tmp_path / "two") as two:
+            client = await one.seated("SEAT-1")
+            form = csrf_of(await (await client.get(f"{two.address}/")).text())
+            data = {"csrf": form, "code": two.keys.codes["SEAT-5"]}
+            assert (await client.post(f"{two.address}/join", data=data, allow_redirects=False)).status == 303
+            assert "SEAT-1" in await (await client.get(f"{one.address}/seat")).text()
+            assert "SEAT-5" in await (await client.get(f"{two.address}/seat")).text()
+
+    asyncio.run(scenario())

@@ -188,8 +188,8 @@ def test_a_phone_that_stops_reading_holds_nobody(tmp_path, monkeypatch):
             plug = socket.socket()
             plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             plug.connect((host, int(port)))
-            secret = next(each.value for each in stuck.cookie_jar if each.key == "seat")
-            plug.send(f"GET /events HTTP/1.1\r\nHost: {host}\r\nCookie: seat={secret}\r\n\r\n".encode())
+            cookie = f"seat-{here.session.charter.room}={here.secret(stuck)}"
+            plug.send(f"GET /events HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n\r\n".encode())
             stream = await well.get("/events", timeout=ClientTimeout(total=None))
             await told(stream, 2)
             await until(lambda: "SEAT-1" in here.app_events.present())

@@ -26,7 +26,8 @@ async def _dressed(here, role):
     if role == "seat":
         client = await here.seated("SEAT-1")
     elif role == "stranger":
-        client.cookie_jar.update_cookies({"seat": "0" * 32, "projector": "0" * 32, "door": "0" * 32})
+        room = here.session.charter.room
+        client.cookie_jar.update_cookies({f"{name}-{room}": "0" * 32 for name in ("seat", "projector", "door")})
     elif role == "projector":
         await client.get(f"/projector?k={here.keys.projector}")
     return client, here.bearer if role == "control" else {}

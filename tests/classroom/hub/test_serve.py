@@ -123,7 +123,7 @@ def test_with_a_certificate_cookies_are_bound_to_the_secure_host(certificate, tm
             client.connector._ssl = trusted
             answered = await joined(client, here.keys.codes["SEAT-1"])
             assert answered.status == 303
-            cookie = next(line for line in answered.headers.getall("Set-Cookie") if line.startswith("__Host-seat="))
+            cookie = next(line for line in answered.headers.getall("Set-Cookie") if line.startswith("__Host-seat-"))
             assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
             assert "Domain" not in cookie
             assert "SEAT-1" in await (await client.get("/seat")).text()

@@ -82,7 +82,8 @@ class Class(RuleBasedStateMachine):
 
     @rule(command=st.sampled_from([
         c.Practice(), c.Reveal(), c.Hold(), c.Unhold(), c.Pause(), c.Resume(), c.Extend(30),
-        c.NoDuff(True, "fire drill"), c.NoDuff(False), c.Note("Quiet, please."), c.Fork(1), c.Fork(2), c.Play("consult FRA"), c.Play("withdraw"),
+        c.NoDuff(True, "fire drill"), c.NoDuff(False),
+        c.Note("Quiet, please."), c.Fork(1), c.Fork(2), c.Play("consult FRA"), c.Play("withdraw"),
     ]))  # fmt: skip
     def control(self, command):
         self.try_to(command)

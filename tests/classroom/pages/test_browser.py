@@ -4,10 +4,13 @@ import json
 import shutil
 import subprocess
 import time
+from urllib.request import Request, urlopen
 
 import pytest
+from attrs import evolve
 
 from briefing.classroom.commands import Close, Endex, Hold, NoDuff, Note, Pause, Practice, Release, Resume, Reveal, Say
+from tests.classroom.hub.house import Process, founded, read
 from tests.classroom.pages.hall import Hall, Visitor
 from tests.review.browser import found
 
@@ -212,6 +215,46 @@ def test_an_answer_outlives_the_hub(visitor, tmp_path):
         assert visitor.eval("Object.keys(localStorage).length") == 0
 
 
+def test_an_answer_outlives_a_hub_that_is_killed(visitor, tmp_path):
+    """The real process, killed and started again on the same folder: same cookie, same page, one answer."""
+    folder = tmp_path / "class"
+    keys = founded(folder, many=6, moves=2, decision=0)
+    hub = Process(folder)
+    try:
+        visitor.visit(f"{hub.address}/j/{keys.codes['SEAT-4']}")
+        visitor.tab_to("button.go")
+        visitor.press("Enter", load=True)
+        visitor.until("document.querySelector('#line').textContent == 'connected'")
+        ordered(hub.address, keys, verb="release")
+        visitor.until("document.querySelector('#answer-form')")
+        visitor.click("#rationale")
+        visitor.type("Before the power cut")
+        soon(lambda: read(folder).drafts)
+        hub.kill()
+        visitor.until("document.querySelector('#line').textContent.startsWith('no connection')")
+        visitor.click("#o-2")
+        visitor.click("#rationale")
+        visitor.press("End")
+        visitor.type(", and after it.")
+        visitor.click("#send")
+        visitor.until("document.querySelector('#saved').textContent.startsWith('Not saved yet')")
+        hub = Process(folder, hub.port)
+        visitor.until("document.querySelector('#saved').textContent.includes('given and safe')", 40)
+        here = read(folder).round
+        assert len(here.keys) == 1
+        assert here.answers["SEAT-4"].rationale == "Before the power cut, and after it."
+        assert here.answers["SEAT-4"].option.endswith(".b")
+    finally:
+        hub.kill()
+
+
+def ordered(address, keys, **fields):
+    """Give the hub an order of control's."""
+    head = {"Authorization": f"Bearer {keys.control}", "Content-Type": "application/json"}
+    with urlopen(Request(f"{address}/control", json.dumps(fields).encode(), head), timeout=10) as answer:
+        assert answer.status == 200
+
+
 def test_what_changes_elsewhere_leaves_the_typing_alone(visitor, tmp_path):
     with hall(tmp_path, "committee", 30) as here:
         here.fill(keep=("HUN-1",))
@@ -340,6 +383,19 @@ def test_every_stage_is_accessible(visitor, axe, tmp_path, mode, many, seats):
         assert visitor.hosts() == {here.address.split("/")[2]}
 
 
+def test_every_card_fits_on_the_projector(visitor, tmp_path):
+    with hall(tmp_path, many=12) as here:
+        here.begin()
+        world = here.session.world_of()
+        visitor.visit(f"{here.address}/projector?k={here.keys.projector}", 1280, 720)
+        for card in here.session.pack.cards:
+            if card.kind == "event":
+                world.game = evolve(world.game, card=card.id)
+                visitor.go("Page.reload")
+                assert card.title in visitor.words()
+                assert visitor.eval("document.documentElement.scrollHeight") == 720, card.id
+
+
 def test_states_of_the_clock_are_accessible(visitor, axe, tmp_path):
     with hall(tmp_path) as here:
         here.fill(keep=("SEAT-1",))
@@ -354,8 +410,12 @@ def test_states_of_the_clock_are_accessible(visitor, axe, tmp_path):
             NoDuff(text="Leave by the east stairs."),
         ):
             here.do(command)
-            time.sleep(0.5)
+            visitor.visit(f"{here.address}/seat")
             looked_at(visitor, axe, command)
+            visitor.visit(f"{here.address}/projector?k={here.keys.projector}", 1280, 720)
+            assert violations(visitor, axe) == [], (command, "projector")
+            assert visitor.eval("document.documentElement.scrollHeight") == 720, command
+        visitor.visit(f"{here.address}/seat")
         here.do(NoDuff(on=False), Endex())
         visitor.until("document.querySelector('h1').textContent == 'ENDEX'")
         looked_at(visitor, axe, "endex")

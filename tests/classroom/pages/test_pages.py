@@ -199,7 +199,7 @@ def test_every_state_is_told_in_words():
     assert "Move 1 of 3: decision" in text()
     assert "not answered yet" in text()
     assert "5 min 00 s left" in text()
-    assert "0 of 8 have answered" in wall()
+    assert "0 of 8 answered" in wall()
     class_.do(Pause())
     class_.at += 100_000
     assert "PAUSEX" in text()

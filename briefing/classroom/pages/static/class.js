@@ -35,20 +35,20 @@ const values = () => {
 const fill = (held) => {
   if (!form()) return;
   for (const name of FIELDS) {
-    const at = form().elements[name], value = (held && held[name]) || "";
+    const at = form().elements[name], value = held?.[name] || "";
     if (!at) continue;
     if (name === "option" || name === "position") {
       for (const each of at.length ? at : [at]) each.checked = each.value === value;
     } else if (at.value !== value) at.value = value;
   }
 };
-const same = (a, b) => FIELDS.every((name) => ((a && a[name]) || "") === ((b && b[name]) || ""));
+const same = (a, b) => FIELDS.every((name) => (a?.[name] || "") === (b?.[name] || ""));
 
 const words = () => {
   const waiting = stored("answer");
-  const given = own && own.given, kept = own && own.draft && Object.keys(own.draft).length;
-  const here = waiting && waiting.round === round();
-  if ($("saved")) $("saved").classList.toggle("wrong", Boolean(refused && !here));
+  const given = own?.given, kept = own && Object.keys(own.draft).length;
+  const here = waiting?.round === round() && round();
+  $("saved")?.classList.toggle("wrong", Boolean(refused && !here));
   say("saved", here ? (connected === false || tries ? "Not saved yet: the hub does not answer. Your answer is kept on this device and sent as soon as it does." : "Your answer is on its way.")
     : refused ? `Not given. ${refused}`
     : dirty ? `Not saved yet${connected === false ? ": no connection. What you typed is kept on this device." : "…"}`
@@ -66,9 +66,9 @@ const words = () => {
 const post = async (fields, signal) => {
   try {
     const stop = new AbortController(), slow = setTimeout(() => stop.abort(), 10000);
-    if (signal) signal.addEventListener("abort", () => stop.abort());
+    signal?.addEventListener("abort", () => stop.abort());
     const body = new URLSearchParams({ ...fields, csrf });
-    const got = await fetch("/act", { method: "POST", body, headers: { Accept: "application/json" }, signal: stop.signal, redirect: "error" }).finally(() => clearTimeout(slow));
+    const got = await fetch("/act", { method: "POST", body, headers: { Accept: "application/json" }, signal: stop.signal }).finally(() => clearTimeout(slow));
     if (got.ok) return { ok: true };
     if (got.status >= 500 || got.status === 408 || got.status === 429) return {};
     const told = await got.json().catch(() => ({}));
@@ -87,7 +87,8 @@ const keep = () => {
 };
 const draft = async () => {
   const number = round(), held = values();
-  if (!dirty || !number || stored("answer")) return;
+  if (!dirty || !number) return;
+  if (stored("answer")) return void (timer = setTimeout(draft, 2000));
   const got = await post({ verb: "draft", round: number, ...held });
   if (round() !== number) return;
   if (got.ok && same(held, values())) {
@@ -117,21 +118,22 @@ const flush = async (name) => {
   } else {
     tries = 0;
     store(name, null);
-    if (got.error) { refused = name === "answer" ? got.error : refused; tell(got.error); }
-    else if (name === "answer") {
+    if (got.error) {
+      if (name === "answer") { refused = got.error; timer = setTimeout(draft, 2000); }
+      tell(got.error);
+    } else if (name === "answer") {
       if (same(held, values())) { dirty = false; store("draft", null); }
       if (own && own.round === waiting.round) Object.assign(own, { given: held, draft: {}, said: own.said || "given" });
       tell("Your answer is given and safe.");
     } else {
-      const text = $("text");
-      if (text && text.value.trim() === waiting.text) text.value = "";
+      if ($("text")?.value.trim() === waiting.text) $("text").value = "";
       tell("It is in your room.");
     }
   }
   words();
 };
 
-document.addEventListener("input", (event) => { if (event.target.form && event.target.form.id === "answer-form") keep(); });
+document.addEventListener("input", (event) => { if (event.target.form?.id === "answer-form") keep(); });
 document.addEventListener("submit", (event) => {
   if (event.target.id === "answer-form") {
     event.preventDefault();
@@ -146,35 +148,35 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     const text = $("text").value.trim();
     if (!text) return tell("Nothing was written: write something first.");
+    if (stored("say")) return tell("Your last words are still on their way.");
     store("say", { verb: "say", key: newKey(), text, held: {} });
     flush("say");
-  } else for (const name of ["draft", "answer", "say"]) store(name, null); // the seat is left: nothing stays behind
+  } else for (const name of ["draft", "answer", "say"]) store(name, null); // left: nothing stays behind
 });
 
 // --- from the hub ---
 const swap = (html) => {
   const fresh = document.createElement("template");
   fresh.innerHTML = html;
-  const parts = (root) => Array.from(root.querySelectorAll("section[data-mark]"));
+  const parts = (root) => [...root.querySelectorAll("section[data-mark]")];
   const news = parts(fresh.content), olds = parts(situation);
-  const frame = fresh.content.querySelector("#frame");
-  if (frame && $("frame")) $("frame").dataset.stage = frame.dataset.stage;
-  const was = olds.length ? olds[0].dataset.round : "";
-  const next = news.length && news[0].dataset.round !== was;
-  const changed = news.filter((part) => { const old = $(part.id); return !old || old.dataset.mark !== part.dataset.mark; }).map((part) => part.id);
+  $("frame").dataset.stage = fresh.content.querySelector("#frame").dataset.stage;
+  const next = news[0].dataset.round !== olds[0].dataset.round;
+  const changed = news.filter((part) => $(part.id)?.dataset.mark !== part.dataset.mark).map((part) => part.id);
   const number = round(), held = values();
-  const focus = situation.contains(document.activeElement) ? document.activeElement.id : "";
+  const focus = document.activeElement, inside = situation.contains(focus);
   for (const part of news) {
     const old = $(part.id);
     if (!changed.includes(part.id)) old.dataset.round = part.dataset.round;
-    else if (old) {
+    else if (!old) return location.reload(); // another version of the hub
+    else {
       for (const each of part.querySelectorAll("details")) if (!next && $(each.id)) each.open = $(each.id).open;
       old.replaceWith(part);
     }
   }
   if (round() && round() === number) fill(held);
   else { dirty = false; refused = ""; settle(); }
-  if (focus && document.activeElement.id !== focus) ((!next && $(focus)) || $("h-state")).focus({ preventScroll: true });
+  if (inside && !focus.isConnected) ((!next && $(focus.id)) || $("h-state")).focus({ preventScroll: true });
   if (!changed.length) return;
   const head = $("h-state").textContent;
   document.title = document.title.replace(/^([^·]*)·[^·]*·/, `$1· ${head} ·`);
@@ -189,7 +191,7 @@ const swap = (html) => {
 const settle = () => {
   if (!round()) return;
   const local = stored("draft");
-  if (local && local.round === round()) {
+  if (local?.round === round()) {
     fill(local.held);
     dirty = true;
     clearTimeout(timer);
@@ -205,8 +207,7 @@ const take = (found) => {
   if (!before || before.round !== found.round) warned = "";
   const local = stored("draft");
   if (local && found.round > local.round) store("draft", null);
-  const list = $("own-notes");
-  list.replaceChildren(...found.notes.map((note) => Object.assign(document.createElement("li"), { textContent: note.text })));
+  $("own-notes").replaceChildren(...found.notes.map((note) => Object.assign(document.createElement("li"), { textContent: note.text })));
   if (found.notes.length > many) tell("There is a message from control for your seat.");
   if (before && found.percent !== before.percent) tell(`Your time for a round is now ${found.percent} per cent of the usual.`);
   if (!dirty) settle();

@@ -17,8 +17,7 @@
     const s = Math.max(0, Math.ceil((Number(at.dataset.ends) - (Date.now() + behind)) / 1000));
     const words = s >= 3600 ? `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min left`
       : s >= 60 ? `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, "0")} s left` : s ? `${s} s left` : "time is over";
-    const text = words + (at.dataset.held ? ", held open" : "");
-    if (clock.textContent !== text) clock.textContent = text;
+    if (clock.textContent !== words) clock.textContent = words;
   };
   const listen = () => {
     const source = new EventSource("/projector/events");
