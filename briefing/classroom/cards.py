@@ -98,7 +98,8 @@ def page(made: Made, address: str = "") -> str:
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Seat cards, room {charter.room}</title>\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f'<meta name="viewport" content="width=device-width"><meta name="printing" content="{_of(made, address)}"><style>{_STYLE}</style></head>\n<body>'
+        f'<meta name="viewport" content="width=device-width"><meta name="printing" content="{_of(made, address)}">\n'
+        f"<style>{_STYLE}</style></head>\n<body>"
         f'<h1>{escape(BANNER)}</h1>\n<p class="how">{escape(how)}</p>\n{body}\n</body></html>\n'
     )
 

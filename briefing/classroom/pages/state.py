@@ -95,18 +95,12 @@ def left(milliseconds: int) -> str:
 
 
 def clock(session: Session, seat: str, now: int) -> dict[str, Any]:
-    """A seat's time in the open round: `ends` (ms or None), `remaining` (ms or None), `paused`, `held`; `left` and, with what holds it,
-    `words`.
+    """A seat's time ("": the class's) in the open round: `ends` and `remaining` (ms or None), `paused`, `held`; `left`
+    in words, and `words` with what holds it.
     """
     paused = session.paused is not None or session.emergency is not None
-    found: dict[str, Any] = {
-        "ends": None,
-        "remaining": None,
-        "paused": paused,
-        "held": session.held,
-        "left": "",
-        "words": "",
-    }
+    found: dict[str, Any] = {"ends": None, "remaining": None, "left": "", "words": ""}
+    found |= {"paused": paused, "held": session.held}
     here = session.round
     if session.stage != "open" or here is None:
         return found

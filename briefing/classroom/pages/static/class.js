@@ -21,7 +21,10 @@ const stored = (name) => {
   try { return JSON.parse(localStorage.getItem(place + name)); } catch { return null; }
 };
 const say = (id, text) => { const at = $(id); if (at && at.textContent !== text) at.textContent = text; };
-const tell = (text) => say("status", text);
+const tell = (text, heard = false) => {
+  $("status").classList.toggle("heard", heard); // what the page shows anyway is only read out
+  say("status", text);
+};
 const form = () => $("answer-form");
 const round = () => (form() ? Number(form().dataset.round) : 0);
 const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => (n + 256).toString(16).slice(1)).join("");
@@ -49,7 +52,7 @@ const words = () => {
   const given = own?.given, kept = own && Object.keys(own.draft).length;
   const here = waiting?.round === round() && round();
   $("saved")?.classList.toggle("wrong", Boolean(refused && !here));
-  say("saved", here ? (connected === false || tries ? "Not saved yet: the hub does not answer. Your answer is kept on this device and sent as soon as it does." : "Your answer is on its way.")
+  say("saved", here ? (connected === false || tries ? "Not saved yet: the hub does not answer. Your answer is kept here and sent when it does." : "Your answer is on its way.")
     : refused ? `Not given. ${refused}`
     : dirty ? `Not saved yet${connected === false ? ": no connection. What you typed is kept on this device." : "…"}`
     : kept ? "Your draft is kept. It is not your answer yet: press the button."
@@ -180,14 +183,14 @@ const swap = (html) => {
   if (!changed.length) return;
   const head = $("h-state").textContent;
   document.title = document.title.replace(/^([^·]*)·[^·]*·/, `$1· ${head} ·`);
-  if (changed.includes("p-state") || next) tell(`${head}.`);
+  if (changed.includes("p-state") || next) tell(`${head}.`, true);
   else if (changed.includes("p-notes")) tell("A new message from control.");
   else if (changed.includes("p-room")) tell("Something new in your room.");
   if (next) window.scrollTo(0, 0);
   words();
 };
 
-// What a new form holds: what this device had not saved yet, else the hub's draft, else the answer.
+// A new form holds what this device had not saved yet, else the hub's draft, else the answer.
 const settle = () => {
   if (!round()) return;
   const local = stored("draft");
@@ -233,7 +236,7 @@ setInterval(tick, 1000);
 
 const line = (is) => {
   if (is !== connected) {
-    if (is === false) tell("No connection. Go on: what you type is kept on this device, and sent when the hub is back.");
+    if (!is) tell("No connection. Go on: what you type is kept here, and sent when the hub is back.");
     else if (connected === false) tell("Connected again.");
   }
   connected = is;
@@ -251,11 +254,7 @@ const listen = () => {
   });
   source.addEventListener("situation", (event) => swap(JSON.parse(event.data).html));
   source.addEventListener("personal", (event) => take(JSON.parse(event.data)));
-  source.addEventListener("gone", (event) => {
-    source.close();
-    line(false);
-    tell(JSON.parse(event.data).message);
-  });
+  source.addEventListener("gone", (event) => { source.close(); line(false); tell(JSON.parse(event.data).message); });
 };
 window.addEventListener("online", () => { if (connected === false) listen(); });
 window.addEventListener("offline", () => line(false));
