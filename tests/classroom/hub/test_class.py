@@ -12,6 +12,7 @@ import secrets
 
 import pytest
 
+from briefing.classroom.after import export
 from briefing.record.verify import verify
 from tests.classroom.hub.house import JSON, Process, browser, csrf_of, founded, read, told
 from tests.packs import shipped
@@ -163,6 +164,13 @@ def test_in_plenary(tmp_path):
     session = _holds(folder, students, rounds, results)
     assert rounds.count("decision") == MOVES or session.worlds["main"].game.ending
     assert len(session.worlds) == 1
+    written = {path.name: path for path in export(folder, tmp_path / "out", shipped())}
+    report = written["aar.txt"].read_text()
+    assert f"room {session.charter.room}" in report
+    assert all(f"- {each.seat}: answered" in report for each in students)
+    assert "The review expects most of" in report
+    assert written["grades.csv"].read_text().count("\n") == 31
+    assert verify(written["session.jsonl"], shipped()).receipt == session.worlds["main"].receipt
 
 
 @pytest.mark.slow
