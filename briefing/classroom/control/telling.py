@@ -169,7 +169,7 @@ def roster(state: State, width: int, height: int) -> Lines:
         cells.append(fit(line((lost, "bold $alert"), f"{each['id']} ", (word, style)), cell - 1))
     rows = -(-len(cells) // across)
     body = [line(*(part for cell in cells[row::rows] for part in (cell, " "))) for row in range(rows)]
-    key = [BLANK, line(("! no device of this seat is connected", "$muted"))]
+    key = [BLANK, line(("! no device is connected", "$muted"))]
     return [*head, BLANK, *clipped(body, max(height - len(head) - 3, 1), width), *key]
 
 
@@ -193,9 +193,8 @@ def red_short(state: State, width: int) -> Lines:
     for each in state["red"]:
         lines.append(fit(line((each["name"], "bold $foe"), f"  {each['rung']} {each['rung_name']}"), width))
         best = sorted(each["rungs"], key=lambda rung: -rung["ppm"])[:4]
-        lines += para(
-            line(("  next ", "$muted"), "  ".join(f"{rung['id']} {percent(rung['ppm'])}" for rung in best)), width
-        )
+        odds = "  ".join(f"{rung['id']} {percent(rung['ppm'])}" for rung in best)
+        lines += para(odds, width, first=("  next ", "$muted"), hang=7)
     return lines if state["red"] else [*lines, line(("no game of the class's own is under way", "$muted"))]
 
 

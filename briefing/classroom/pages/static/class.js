@@ -22,7 +22,7 @@ const stored = (name) => {
 };
 const say = (id, text) => { const at = $(id); if (at && at.textContent !== text) at.textContent = text; };
 const tell = (text, heard = false) => {
-  $("status").classList.toggle("heard", heard); // what the page shows anyway is only read out
+  $("status").classList.toggle("heard", heard); // read out only
   say("status", text);
 };
 const form = () => $("answer-form");
@@ -65,7 +65,7 @@ const words = () => {
 };
 
 // --- to the hub ---
-// Returns {ok}, {error} where the hub has refused for good, or {} where it should be tried again.
+// Gives {ok}, or {error} where the hub has refused for good, or {}: try again.
 const post = async (fields, signal) => {
   try {
     const stop = new AbortController(), slow = setTimeout(() => stop.abort(), 10000);
@@ -102,7 +102,7 @@ const draft = async () => {
   words();
 };
 
-// One answer waits at a time; a word for the room waits beside it.
+// One answer waits at a time, and one word for the room.
 const flush = async (name) => {
   const waiting = stored(name);
   if (!waiting || (sending && sending.key === waiting.key)) return;
