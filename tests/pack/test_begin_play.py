@@ -7,6 +7,7 @@ from attrs import evolve
 
 from briefing.model.events import Opened
 from briefing.model.game import Phase, Settings
+from briefing.model.gauges import INDEX
 from briefing.pack import load
 from briefing.pack.begin import starter
 from briefing.rules import apply, objections, start
@@ -101,6 +102,25 @@ def test_a_seizure_opens_the_card_that_answers_it_and_has_two_ways_back():
     assert tables(PACK).options["ice-islet.c"][1].effects[0].gauge == "seized"
     eased = next(drift for drift in PACK.drifts if drift.gauge == "seized")
     assert tables(PACK).holds(eased.when, with_gauges(seized, russia_rung=0).world, 1, SCENARIO.moves)
+
+
+def test_a_line_drawn_round_it_and_not_renewed_loses_it():
+    game = with_gauges(start(PACK, SCENARIO.id, 1), seized=1, evidence=700, capital=60)
+    game = apply(evolve(game, card="ice-islet", phase=Phase.DECISION), act("choose ice-islet.d")).game
+    for _ in range(40):
+        if game.phase is Phase.ENDEX:
+            break
+        if game.phase is Phase.COUNCIL and game.table:
+            words = ("silence", "coalition", "withdraw")
+        elif game.phase is Phase.DECISION and not game.chosen:
+            card = tables(PACK).cards[game.card]
+            words = tuple(f"choose {card.id}.{name}" for name in ("b", "a"))
+        else:
+            game = with_gauges(game, russia_rung=max(1, game.world[INDEX["russia_rung"]]))
+            words = ("advance",)
+        game = apply(game, next(one for word in words if not objections(game, one := act(word)))).game
+    assert game.ending == "lost"
+    assert game.move < SCENARIO.moves
 
 
 @pytest.mark.slow

@@ -150,18 +150,19 @@ def test_the_text_names_what_is_missing_and_counts_the_rest():
     assert rows[2].verdict == "never open"
 
 
-#: Options for which no state was found, and what was missing: each says how near it came when this was last measured.
-NOT_FOUND: dict[str, str] = {}
+#: What no state was found for when the deck was last measured: nearly all of it within two points of what counts.
+NOT_FOUND: dict[str, tuple[str, ...]] = {"best": (), "worst": ()}
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3600)
-def test_each_option_of_the_shipped_deck_is_best_somewhere_and_worst_somewhere_but_for_these():
+@pytest.mark.timeout(7200)
+def test_each_option_of_the_shipped_deck_is_best_somewhere_and_worst_somewhere_but_for_those_named():
     """By mean final score at ENDEX, the reference posture playing on: each option but those of NOT_FOUND is ahead of
-    every other of its card, by a point or more and by more than two standard errors over 768 futures, in some state
-    that is a state of play or a few gauges from one; and behind every other in some other. This says nothing of better
-    play to come than that posture's, and a state that the search did not find may be there for those of NOT_FOUND.
+    every other of its card, by a point or more and by more than two standard errors over 768 futures, in some state of
+    play or a few gauges from one; and behind every other in some other. It does not say that those of NOT_FOUND have no
+    such state, only that the search came upon none; nor what an option is worth to a player better than the posture.
     """
     found = rollouts.rollouts(shipped(), "second-front", None)
-    assert {each.key: each.verdict for each in found if each.verdict} == NOT_FOUND
     assert len(found) == sum(len(card.options) for card in EVENTS)
+    assert {each.key for each in found if not ahead(each.rise)} <= set(NOT_FOUND["best"])
+    assert {each.key for each in found if not ahead(each.fall)} <= set(NOT_FOUND["worst"])

@@ -9,10 +9,15 @@ from briefing.classroom import commands as c
 from briefing.classroom.decide import clocks, games, rounds, seats
 from briefing.classroom.decide.facts import Decided, RefusedError
 from briefing.classroom.decide.seats import GRACE
-from briefing.classroom.entries import Fact
+from briefing.classroom.entries import MOST_ENTRIES, Fact
 from briefing.classroom.session import Session
 
 __all__ = ["GRACE", "Decided", "RefusedError", "decide"]
+
+
+#: Of the entries that a log may have, so many are for control alone, and so many for nothing but what is under way.
+_FOR_CONTROL: Final = 20_000
+_FOR_THE_END: Final = 200
 
 
 def decide(session: Session, command: c.Command, at: int) -> Decided:
@@ -20,6 +25,10 @@ def decide(session: Session, command: c.Command, at: int) -> Decided:
 
     Raises RefusedError with a sentence.
     """
+    room = MOST_ENTRIES - session.seq
+    if room < (_FOR_CONTROL if isinstance(command, c.SeatCommand) else _FOR_THE_END):
+        message = "the class's log is full; what there is can be exported"
+        raise RefusedError(message)
     found = _DECISIONS[type(command)](command, session, at)
     if isinstance(found, Decided):
         return found

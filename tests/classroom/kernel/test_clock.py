@@ -102,3 +102,16 @@ def test_an_answer_can_be_changed_until_the_round_closes_and_never_after():
 def test_nothing_is_shown_while_a_round_is_open():
     room = timed()
     assert "steers" in room.refused(c.Reveal())
+
+
+def test_a_log_that_is_almost_full_leaves_room_for_control(monkeypatch):
+    from briefing.classroom import decide
+
+    room = timed()
+    room.do(answer(room.session, "SEAT-1"))
+    monkeypatch.setattr(decide, "MOST_ENTRIES", room.session.seq + decide._FOR_CONTROL - 1)
+    assert "full" in room.refused(answer(room.session, "SEAT-2"))
+    room.do(c.Close(1))
+    room.do(c.Endex())
+    monkeypatch.setattr(decide, "MOST_ENTRIES", room.session.seq + decide._FOR_THE_END - 1)
+    assert "full" in room.refused(c.Note("the last word"))
