@@ -170,7 +170,7 @@ def _balance(parsed: argparse.Namespace, pack: Pack, study: Study, executor: Exe
     standings = survey(pack, parsed.scenario)
     rolled = None
     if has_arrays():
-        from briefing.study.rollouts import rollouts, rollouts_json, rollouts_text
+        from briefing.study.batch.rollouts import rollouts, rollouts_json, rollouts_text
 
         with _progress(sum(card.kind == "event" for card in pack.cards), "cards") as told:
             rolled = rollouts(pack, parsed.scenario, parsed.pack, executor=executor, told=told)

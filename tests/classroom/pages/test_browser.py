@@ -1,8 +1,6 @@
 """A student at a real browser and a real hub: by keyboard alone, without scripts, on a phone, after a refresh."""
 
 import json
-import shutil
-import subprocess
 import time
 from urllib.request import Request, urlopen
 
@@ -10,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from briefing.classroom.commands import Close, Endex, Hold, NoDuff, Note, Pause, Practice, Release, Resume, Reveal, Say
+from tests.axe import source
 from tests.classroom.hub.house import Process, founded, read
 from tests.classroom.pages.hall import Hall, Visitor
 from tests.review.browser import found
@@ -304,20 +303,9 @@ def test_a_refused_answer_is_told_beside_the_button(visitor, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def axe(tmp_path_factory):
-    """axe-core's source, fetched into a folder of its own."""
-    folder = tmp_path_factory.mktemp("axe")
-    if not shutil.which("npm"):
-        pytest.skip("axe-core is fetched by npm, and there is none here")
-    done = subprocess.run(
-        ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--cache", folder / "cache",
-         "axe-core@4"],
-        cwd=folder, capture_output=True, text=True, timeout=240, check=False,
-    )  # fmt: skip
-    source = folder / "node_modules" / "axe-core" / "axe.min.js"
-    if done.returncode or not source.exists():
-        pytest.skip(f"npm could not fetch axe-core: {done.stderr.strip()[-200:]}")
-    return source.read_text("utf-8")
+def axe():
+    """axe-core's source."""
+    return source()
 
 
 def violations(visitor, axe):

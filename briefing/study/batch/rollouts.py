@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from functools import cache
-from os import PathLike
 from typing import Any, Final
 
 import numpy as np
@@ -96,7 +95,7 @@ def ahead(lead: Lead) -> bool:
 
 
 def rollouts(
-    pack: Pack, scenario: str, folder: str | PathLike[str] | None, states: int = STATES,
+    pack: Pack, scenario: str, folder: str | None, states: int = STATES,
     executor: Executor | None = None, told: Callable[[int, int], None] | None = None,
 ) -> tuple[Rolled, ...]:  # fmt: skip
     """Every option of every event card, card by card on the executor (None: here). `folder` is the pack's, from which
@@ -118,12 +117,12 @@ def rollouts(
     return tuple(each for card in cards for each in found[card])
 
 
-def _worked(folder: str | PathLike[str] | None, scenario: str, card: str, states: int) -> tuple[Rolled, ...]:
+def _worked(folder: str | None, scenario: str, card: str, states: int) -> tuple[Rolled, ...]:
     return rolled(_loaded(folder), scenario, card, states)
 
 
 @cache
-def _loaded(folder: str | PathLike[str] | None) -> Pack:
+def _loaded(folder: str | None) -> Pack:
     """A worker's own pack, the same one for every card: games and tables are kept by it."""
     from briefing.pack import load
 
