@@ -9,7 +9,7 @@ from tests.packs import TINY
 
 COMMANDS = (
     "play", "resume", "replay", "verify", "compare", "share", "note", "run", "odds", "study", "class", "check", "keys",
-    "doctor",
+    "doctor", "new-pack", "serve",
 )  # fmt: skip
 TINY_GAME = ("tiny", "--pack", str(TINY))
 
