@@ -17,6 +17,8 @@ from briefing.study.survey import survey
 from tests.content.worlds import world_where
 from tests.games import act, with_gauges
 
+pytestmark = pytest.mark.slow  # together they would make the fast tests slow
+
 SEEDS = 30
 PACK = load(starter(), cached=False)
 EVENTS = [card for card in PACK.cards if card.kind == "event"]

@@ -12,6 +12,8 @@ import pytest
 import briefing as package
 from tests.cli.shell import briefing, one_sentence
 
+pytestmark = pytest.mark.slow  # together they would make the fast tests slow
+
 ROOT = Path(package.__file__).resolve().parent.parent
 
 

@@ -16,6 +16,8 @@ from tests.games import some_act
 from tests.packs import shipped, tiny
 from tests.review.judged import course, reviewed
 
+pytestmark = pytest.mark.slow  # together they would make the fast tests slow
+
 pytest.importorskip("numpy")
 
 

@@ -7,11 +7,16 @@ from attrs import frozen
 from briefing.classroom.entries import Fact
 from briefing.classroom.session import Session
 from briefing.model.game import Step
-from briefing.pack.text import UncleanTextError, clean
+from briefing.pack.text import UncleanTextError, clean, is_clean
+from briefing.record.entries import printable
 
 
 class RefusedError(Exception):
-    """A command is not open now; the message is a sentence for whoever gave it."""
+    """A command is not open now; the message is a sentence for whoever gave it, and repeats nothing unclean."""
+
+    def __init__(self, sentence: str) -> None:
+        """What was sent may stand in the sentence: where it could not be shown, it is escaped."""
+        super().__init__(sentence if is_clean(sentence) else printable(sentence, 400))
 
 
 @frozen(slots=True)

@@ -181,18 +181,18 @@ def test_the_export_of_a_plenary_opens_everywhere(tmp_path):
     from briefing.record.verify import verify
 
     folder = folder_of(tmp_path, played(moves=2))
-    (folder / ROSTER).write_text("seat,name,id,email\nSEAT-2,Bo Lind,4711,bo@example.org\n")
+    (folder / ROSTER).write_text("seat,name,id,email\nSEAT-2,Bo Lind,ZZ-47,bo@example.org\n")
     written = {path.name: path for path in export(folder, tmp_path / "out", shipped())}
     assert {"aar.html", "aar.txt", "results.html", "grades.csv", "xapi.json", "review.html", "main.jsonl", LOG} == set(
         written
     )
     assert verify(written["main.jsonl"], shipped()).status == "verified"
     assert verify(written[LOG], shipped()).receipt == verify(written["main.jsonl"], shipped()).receipt
-    assert "4711" in written["grades.csv"].read_text()
+    assert "ZZ-47" in written["grades.csv"].read_text()
     assert "The review expects most of" in written["aar.txt"].read_text()
     for name in ("aar.html", "aar.txt", "results.html", "xapi.json", LOG, "main.jsonl"):
         assert "Lind" not in written[name].read_text()
-        assert "4711" not in written[name].read_text()
+        assert "ZZ-47" not in written[name].read_text()
 
 
 def test_the_export_of_parallel_games_compares_them(tmp_path):

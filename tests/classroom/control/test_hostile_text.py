@@ -18,6 +18,8 @@ from briefing.tui.pages.page import Room
 from tests.classroom.control.acted import Acted, console, settled
 from tests.tui.test_hostile_text import HOSTILE, UNFIT
 
+pytestmark = pytest.mark.slow  # together they would make the fast tests slow
+
 SOURCES = sorted(Path(briefing.classroom.control.__file__).parent.rglob("*.py"))
 #: What the console compares with its own words, or reckons with: a hub that lies there shows nothing, or an error.
 OWN = {"stage", "next", "mode", "kind", "stance", "word", "instructed", "position", "closed_by", "phase"}

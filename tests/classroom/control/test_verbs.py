@@ -11,6 +11,8 @@ from briefing.tui import commands
 from tests.classroom.control.acted import Acted, console, settled
 from tests.tui.conftest import seen
 
+pytestmark = pytest.mark.slow  # together they would make the fast tests slow
+
 
 def press(acted, monkeypatch, *keys, look=lambda app: None, refuses="", size=(80, 24)):
     """Press keys on a console; what was sent, and what `look` saw."""

@@ -25,6 +25,8 @@ from tests.classroom.hub.house import founded, house
 from tests.packs import shipped
 from tests.tui.conftest import seen
 
+pytestmark = pytest.mark.slow  # together they would make the fast tests slow
+
 
 async def until(what, seconds=20):
     """Wait for something to be so."""

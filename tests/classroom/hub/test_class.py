@@ -17,6 +17,8 @@ from briefing.record.verify import verify
 from tests.classroom.hub.house import JSON, Process, browser, csrf_of, founded, read, told
 from tests.packs import shipped
 
+pytestmark = pytest.mark.slow  # together they would make the fast tests slow
+
 MOVES = 6
 REFRESH = 0.6  # seconds between two looks of a browser without scripts: as often as the hub lets a seat load its page
 

@@ -13,6 +13,8 @@ import pytest
 
 from tests.classroom.hub.house import JSON, Process, browser, csrf_of, founded, read, until
 
+pytestmark = pytest.mark.slow  # together they would make the fast tests slow
+
 PATIENCE = 60
 
 

@@ -12,6 +12,8 @@ from briefing.classroom.hub import limits, reading, serve
 from briefing.classroom.hub.limits import Crowd, Pace
 from tests.classroom.hub.house import hosted, house
 
+pytestmark = pytest.mark.slow  # together they would make the fast tests slow
+
 
 async def raw(here, text, wait=5.0):
     """What comes back for bytes on a fresh connection, until it is closed or quiet."""

@@ -10,6 +10,8 @@ import pytest
 
 from tests.classroom.hub.house import SERVE, Process, browser, csrf_of, founded, joined, read
 
+pytestmark = pytest.mark.slow  # together they would make the fast tests slow
+
 
 def serving(folder, port=0, lan="False", tls="None"):
     """A hub that is expected to refuse: (exit code, what it said)."""

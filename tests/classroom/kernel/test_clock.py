@@ -115,3 +115,17 @@ def test_a_log_that_is_almost_full_leaves_room_for_control(monkeypatch):
     room.do(c.Endex())
     monkeypatch.setattr(decide, "MOST_ENTRIES", room.session.seq + decide._FOR_THE_END - 1)
     assert "full" in room.refused(c.Note("the last word"))
+
+
+def test_a_refusal_repeats_nothing_unclean():
+    from briefing.pack.text import is_clean
+
+    room = timed()
+    for command in (
+        c.Note("x", "\x1f\u202e"),
+        c.Choose("\x1b[2J"),
+        c.Inject("\x9b"),
+        c.Grant("\u200b", 150),
+        c.Play("\x1b"),
+    ):
+        assert is_clean(room.refused(command))

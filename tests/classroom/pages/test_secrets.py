@@ -15,6 +15,8 @@ from briefing.model.gauges import GAUGES
 from briefing.rules import sight
 from tests.classroom.pages.played import TOKEN, Played, Tags
 
+pytestmark = pytest.mark.slow  # together they would make the fast tests slow
+
 #: Seeds whose games have rungs that nobody observed.
 FIRST = 9182736450000
 GAMES = [
