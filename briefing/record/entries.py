@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, Final
 
 from attrs import asdict, field, fields, frozen, validators
@@ -136,7 +138,7 @@ def header_row(header: Header) -> tuple[str, bytes]:
 
 def events_text(events: tuple[Event, ...]) -> str:
     """Events as a line has them."""
-    return _encode([shown(event) for event in events])
+    return _encode([_told(event) for event in events]) if events else "[]"
 
 
 def act_row(before: str, number: int, act: str, state: str, events: str) -> tuple[str, bytes]:
@@ -158,20 +160,24 @@ def note_row(note: Note) -> bytes:
 
 def shown(event: Event) -> list[Any]:
     """An event as a list: its kind, then its fields in order."""
+    return [_plain(value) if type(value) is tuple else value for value in _told(event)]
+
+
+def _told(event: Event) -> tuple[Any, ...]:
+    """The same as a tuple with tuples in it, which JSON writes alike."""
     kind = type(event)
-    found: list[Any] = [kind.__name__]
-    for name in _FIELDS.get(kind) or _fields(kind):
-        value = getattr(event, name)
-        found.append(_plain(value) if type(value) is tuple else value)
-    return found
+    return (_TELL.get(kind) or _tell(kind))(event)
 
 
-_FIELDS: Final[dict[type, tuple[str, ...]]] = {}
+_TELL: Final[dict[type, Callable[[Any], tuple[Any, ...]]]] = {}
 
 
-def _fields(kind: type) -> tuple[str, ...]:
-    _FIELDS[kind] = tuple(each.name for each in fields(kind))
-    return _FIELDS[kind]
+def _tell(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    name, names = kind.__name__, [each.name for each in fields(kind)]
+    values = attrgetter(*names)  # of several names a tuple, of one the value itself
+    several = len(names) > 1
+    _TELL[kind] = (lambda event: (name, *values(event))) if several else (lambda event: (name, values(event)))
+    return _TELL[kind]
 
 
 def _plain(value: tuple[Any, ...]) -> list[Any]:

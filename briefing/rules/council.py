@@ -7,7 +7,7 @@ instructions from its capital, a small keyed swing. A text that is softened weig
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from attrs import evolve, frozen
@@ -18,7 +18,7 @@ from briefing.model.events import Word
 from briefing.model.game import Game, Tabled
 from briefing.model.gauges import INDEX
 from briefing.rules.derive import clip
-from briefing.rules.draws import permille, swing
+from briefing.rules.draws import across, permille
 from briefing.rules.tables import Tables, tables
 
 Stance = Literal["agree", "waver", "object"]
@@ -74,8 +74,11 @@ def positions(game: Game, text: Tabled) -> tuple[Position, ...]:
 
 def position(game: Game, text: Tabled, number: int) -> Position:
     """One ally's position on a text."""
-    columns, totals = _weighed(game, text)
-    return _position(game, text, number, columns, totals[number])
+    if _is_last(game, text):
+        _, _, columns, totals = _LAST[0]
+        return _position(game, text, number, columns, totals[number])
+    scores = [column[0] for column in _columns(game, tables(game.pack), text, slice(number, number + 1))]
+    return _placed(game, text, number, scores, sum(scores))
 
 
 def ground(compiled: Tables, text: Tabled) -> int:
@@ -91,9 +94,12 @@ def ground(compiled: Tables, text: Tabled) -> int:
 
 
 def _position(game: Game, text: Tabled, number: int, columns: Columns, total: int) -> Position:
+    return _placed(game, text, number, [column[number] for column in columns], total)
+
+
+def _placed(game: Game, text: Tabled, number: int, scores: list[int], total: int) -> Position:
     compiled = tables(game.pack)
     ally = compiled.ally_list[number]
-    scores = [column[number] for column in columns]
     edge = compiled.parameters["object_below"]
     stance: Stance = "agree" if total >= 0 else "waver" if total >= -edge else "object"
     word: Word | Literal[""] = dict(text.spoken).get(ally.id, "")
@@ -117,25 +123,29 @@ def _weighed(game: Game, text: Tabled) -> tuple[Columns, tuple[int, ...]]:
     """The causes and every ally's score, which is their sum. The last ones are kept: what is asked about an act is
     asked again when it is done.
     """
-    if _LAST:
-        its_game, its_text, columns, totals = _LAST[0]
-        if its_game is game and its_text is text:
-            return columns, totals
-    columns = _columns(game, tables(game.pack), text)
+    if _is_last(game, text):
+        _, _, columns, totals = _LAST[0]
+        return columns, totals
+    columns = _columns(game, tables(game.pack), text, slice(None))
     totals = tuple(map(sum, zip(*columns, strict=True)))
     _LAST[:] = [(game, text, columns, totals)]
     return columns, totals
 
 
-def _columns(game: Game, compiled: Tables, text: Tabled) -> Columns:
+def _is_last(game: Game, text: Tabled) -> bool:
+    return bool(_LAST) and _LAST[0][0] is game and _LAST[0][1] is text
+
+
+def _columns(game: Game, compiled: Tables, text: Tabled, of: slice) -> Columns:
+    """The causes of the positions `of` some allies."""
     world, traits, times = game.world, compiled.traits, compiled.weighing
     european = compiled.cards[text.card].theatre in _EUROPE
-    near = traits["east" if european else "pacific"]
-    ties = traits["moscow" if european else "beijing"]
+    near = traits["east" if european else "pacific"][of]
+    ties = traits["moscow" if european else "beijing"][of]
     heat = world[_HEAT["russia"]] if european else max(world[_HEAT["china"]], world[_HEAT["dprk"]])
     if european and world[_SEIZED]:
         heat = max(heat, compiled.parameters["seized_heat"])
-    many = len(compiled.ally_list)
+    many = len(near)
     asked = text.risk + text.burden
     threat = heat * times["threat"]
     us = (world[_US_LINE] - 500) * times["us"]
@@ -147,17 +157,17 @@ def _columns(game: Game, compiled: Tables, text: Tabled) -> Columns:
     return (
         (times["duty"],) * many,
         [each * threat // 1_000_000 for each in near],
-        [each * us // 1_000_000 for each in traits["us"]],
+        [each * us // 1_000_000 for each in traits["us"][of]],
         ((world[_COHESION] - 500) * times["unity"] // 1000,) * many,
-        [each * unproven // 1_000_000 for each in traits["proof"]],
-        [each * risk // 1_000_000 for each in traits["caution"]],
-        [each * burden // 1_000_000 for each in traits["thrift"]],
+        [each * unproven // 1_000_000 for each in traits["proof"][of]],
+        [each * risk // 1_000_000 for each in traits["caution"][of]],
+        [each * burden // 1_000_000 for each in traits["thrift"][of]],
         [each * tied // 1_000_000 for each in ties],
         [(1000 - each) * far // 1_000_000 for each in near],
-        [each * given // 1_000_000 for each in traits["east"]],
-        [each * tired // 1000 // moves for each in traits["fatigue"]],
-        game.leans,
-        _instructions(game.seed, game.move, text.card, tuple(compiled.allies), compiled.swings),
+        [each * given // 1_000_000 for each in traits["east"][of]],
+        [each * tired // 1000 // moves for each in traits["fatigue"][of]],
+        game.leans[of],
+        _instructions(game.seed, game.move, text.card, tuple(compiled.allies), compiled.swings)[of],
     )
 
 
@@ -166,10 +176,12 @@ def _instructions(
     seed: int, move: int, card: str, allies: tuple[str, ...], amplitudes: tuple[int, ...]
 ) -> tuple[int, ...]:
     """What each capital instructs in a week about a card's texts, however they are worded."""
-    return tuple(
-        swing(seed, move, f"instructions/{ally}/{card}", amplitude)
-        for ally, amplitude in zip(allies, amplitudes, strict=True)
-    )
+    return across(seed, move, _wires(card, allies), amplitudes)
+
+
+@cache
+def _wires(card: str, allies: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"instructions/{ally}/{card}" for ally in allies)
 
 
 def say(compiled: Tables, ally: Ally, theatre: Theatre, cause: str) -> tuple[str, str]:

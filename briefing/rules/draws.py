@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
+from struct import unpack
 from typing import Final
 
 _MASK: Final = (1 << 64) - 1
@@ -39,18 +40,49 @@ def draw(seed: int, move: int, name: str, index: int = 0) -> int:
 @lru_cache(maxsize=1 << 12)
 def _rooted(seed: int, name: str) -> int:
     """Seed and stream, mixed once: a game asks most of its streams again in every move."""
-    return mix(mix(seed + _GOLDEN) ^ stream(name))
+    return mix(_seeded(seed) ^ stream(name))
 
 
 @lru_cache(maxsize=16)
-def roots(seed: int, names: tuple[str, ...]) -> tuple[int, ...]:
-    """For many streams at once, what `drawn` makes the draw of a move from."""
-    return tuple(_rooted(seed, name) for name in names)
+def _seeded(seed: int) -> int:
+    return mix(seed + _GOLDEN)
 
 
-def drawn(root: int, move: int) -> int:
-    """`draw` at index 0, from a stream's root."""
-    return mix(root + (move << 32) * _GOLDEN)
+def draws(seed: int, move: int, names: tuple[str, ...]) -> tuple[int, ...]:
+    """`draw` at index 0 for each of many streams: all of them in the time of ten."""
+    many = len(names)
+    _, ones = _lanes(many)
+    packed = _mixed(_roots(seed, names) + ones * ((move << 32) * _GOLDEN & _MASK), many)
+    return unpack(f"<{2 * many}Q", packed.to_bytes(16 * many, "little"))[::2]
+
+
+@lru_cache(maxsize=64)
+def _roots(seed: int, names: tuple[str, ...]) -> int:
+    _, ones = _lanes(len(names))
+    return _mixed(_streams(names) ^ ones * _seeded(seed), len(names))
+
+
+@cache
+def _streams(names: tuple[str, ...]) -> int:
+    return sum(stream(name) << 128 * lane for lane, name in enumerate(names))
+
+
+@cache
+def _lanes(many: int) -> tuple[int, int]:
+    """One large integer as lanes of 128 bits: 2^64-1 in each, and 1 in each."""
+    ones = sum(1 << 128 * lane for lane in range(many))
+    return ones * _MASK, ones
+
+
+def _mixed(packed: int, many: int) -> int:
+    """`mix` of each lane. A lane is as wide as a product, so none carries into the next; what is shifted in from
+    above is masked away.
+    """
+    mask, _ = _lanes(many)
+    packed &= mask
+    packed = ((packed ^ (packed >> 30)) & mask) * 0xBF58476D1CE4E5B9 & mask
+    packed = ((packed ^ (packed >> 27)) & mask) * 0x94D049BB133111EB & mask
+    return (packed ^ (packed >> 31)) & mask
 
 
 def below(bits: int, bound: int) -> int:
@@ -77,6 +109,12 @@ def swings(seed: int, move: int, name: str, amplitudes: Sequence[int]) -> list[i
         _swung(mix(root + (move << 32 | index) * _GOLDEN), amplitude) if amplitude > 0 else 0
         for index, amplitude in enumerate(amplitudes)
     ]
+
+
+def across(seed: int, move: int, names: tuple[str, ...], amplitudes: Sequence[int]) -> tuple[int, ...]:
+    """`swing` at index 0 for each of many streams, each with its own amplitude."""
+    pairs = zip(draws(seed, move, names), amplitudes, strict=True)
+    return tuple([_swung(bits, amplitude) if amplitude > 0 else 0 for bits, amplitude in pairs])
 
 
 def _swung(bits: int, amplitude: int) -> int:

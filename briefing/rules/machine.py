@@ -28,7 +28,7 @@ from briefing.model.pack import Pack, Scenario
 from briefing.rules import adopt, council, red
 from briefing.rules.assess import assess
 from briefing.rules.draft import Draft, values_of
-from briefing.rules.draws import below, draw, drawn, permille, roots
+from briefing.rules.draws import below, draw, draws, permille
 from briefing.rules.legal import cheapest, objections
 from briefing.rules.minds import true_drivers
 from briefing.rules.score import score
@@ -149,7 +149,7 @@ def _event(draft: Draft, move: int, shown: dict[str, int]) -> str:
     if injected:
         return str(injected)
     for cards in draft.tables.urgent:
-        ready = [card for card in cards if _rested(card, move, shown) and _opens(draft, card, move)]
+        ready = [card for card in cards if _opens(draft, card, move) and _rested(card, move, shown)]
         if ready:
             return _first(draft, move, ready)
     # A game may outlast its deck: what has been seen longest ago may come again.
@@ -180,27 +180,27 @@ def _first(draft: Draft, move: int, cards: list[Card]) -> str:
 def _reports(draft: Draft, move: int, shown: dict[str, int]) -> tuple[str, ...]:
     game, compiled, world = draft.game, draft.tables, draft.world
     holds, moves = compiled.holds, game.moves
-    ready = []
-    for report, root in zip(compiled.reports.values(), roots(game.seed, compiled.report_lots), strict=True):
+    called, general = [], []
+    for report, bits in zip(compiled.pack.reports, draws(game.seed, move, compiled.report_lots), strict=True):
         name, when = report.id, report.when
         if name in shown and not (report.rest and move - shown[name] > report.rest):
             continue
-        if not when or holds(when, world, move, moves):
-            # A report that a state calls for comes before one that is always true.
-            ready.append((not when, (drawn(root, move) >> _LOT) // report.weight, name))
-    low, high = draft.tables.parameters["reports_low"], draft.tables.parameters["reports_high"]
-    many = low + below(draw(draft.game.seed, move, "reports"), high - low + 1)
-    ready.sort()
-    called = [name for bare, _, name in ready if not bare][: many - 1]
-    general = [name for bare, _, name in ready if bare][: many - len(called)]
-    return (*called, *general)
+        if not when:
+            general.append(((bits >> _LOT) // report.weight, name))
+        elif holds(when, world, move, moves):
+            called.append(((bits >> _LOT) // report.weight, name))
+    low, high = compiled.parameters["reports_low"], compiled.parameters["reports_high"]
+    many = low + below(draw(game.seed, move, "reports"), high - low + 1)
+    # A report that a state calls for comes before one that is always true, and leaves it a place.
+    first = sorted(called)[: many - 1]
+    return tuple([name for _, name in (*first, *sorted(general)[: many - len(first)])])
 
 
 def _question(draft: Draft, move: int) -> str:
     game, compiled, world = draft.game, draft.tables, draft.world
     ready = [
-        (drawn(root, move) >> _LOT, question.id)
-        for question, root in zip(compiled.pack.questions, roots(game.seed, compiled.question_lots), strict=True)
+        (bits >> _LOT, question.id)
+        for question, bits in zip(compiled.pack.questions, draws(game.seed, move, compiled.question_lots), strict=True)
         if compiled.holds(question.when, world, move, game.moves)
     ]
     return min(ready)[1] if ready else ""

@@ -9,7 +9,6 @@ an opponent that sees more to deter it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 from operator import sub
 from typing import Final
@@ -101,28 +100,15 @@ def scaled(ladder: Ladder, mind_seen: Sequence[int], temper: int) -> tuple[int, 
 def logits(ladder: Ladder, drivers: Sequence[int]) -> tuple[int, ...]:
     """L[k] for every rung: the base and, driver by driver, what the weights below and at k add up to.
 
-    A driver's part is summed from step to step up its row, each step rounded by itself, so that the difference of two
-    neighbouring rungs never moves against the sign of that step.
+    A driver's part is rounded step by step up its row, so that the difference of two neighbouring rungs never moves
+    against the sign of that step.
     """
-    added = [parts(row, value) for row, value in zip(ladder.rows, drivers, strict=True) if value]
+    added = [parts[value] for parts, value in zip(ladder.parts, drivers, strict=True) if value]
     return tuple(map(sum, zip(ladder.bases, *added, strict=True)))
 
 
-@lru_cache(maxsize=1 << 15)
-def parts(row: tuple[int, ...], value: int) -> tuple[int, ...]:
-    """What a driver of this value adds to each rung's logit. Kept: weeks ask for the same few hundred again."""
-    before = row[0]
-    added = before * value // 1000
-    found = [added]
-    for weight in row[1:]:
-        added += (weight - before) * value // 1000
-        before = weight
-        found.append(added)
-    return tuple(found)
-
-
 def sharpened(raw: Sequence[int], quarters: int) -> list[int]:
-    """Logits at another precision, by their steps for the same reason as `parts`; only differences matter."""
+    """Logits at another precision, by their steps for the same reason as `Parts`; only differences matter."""
     found = [0]
     for before, after in pairwise(raw):
         found.append(found[-1] + (after - before) * quarters // 4)
@@ -142,13 +128,11 @@ def choose(ladder: Ladder, drivers: Sequence[int], open_: tuple[bool, ...], oppo
         first = next(k for k in rungs if raw[k] == best)
         return Choice(tuple(WHOLE if k <= first else 0 for k in range(len(raw))), open_, raw, tuple(drivers))
     sharp = sharpened([raw[k] for k in rungs], PRECISION[opponents])
-    tails = [0] * len(raw)
+    tails = [WHOLE] * (rungs[0] + 1) + [0] * (len(raw) - rungs[0] - 1)
     tail = WHOLE
-    tails[: rungs[0] + 1] = [WHOLE] * (rungs[0] + 1)
-    for at in range(1, len(rungs)):
-        odds = powers(sharp, sharp[at - 1])
+    for at, odds in enumerate(powers(sharp), 1):
         above = sum(odds[at:])
-        tail = min(tail, above * WHOLE // sum(odds))
+        tail = min(tail, above * WHOLE // (sum(odds[:at]) + above))
         for k in range(rungs[at - 1] + 1, rungs[at] + 1):
             tails[k] = tail
     return Choice(tuple(tails), open_, raw, tuple(drivers))
@@ -166,8 +150,8 @@ def causes(
     hold = ladder.hold
     base = ladder.bases[rung] - ladder.bases[hold]
     found = []
-    for name, row, now, then in zip(DRIVERS, ladder.rows, drivers, calm, strict=True):
-        calmly, actually = parts(row, then), parts(row, now)
+    for name, parts, now, then in zip(DRIVERS, ladder.parts, drivers, calm, strict=True):
+        calmly, actually = parts[then], parts[now]
         before = calmly[rung] - calmly[hold]
         base += before
         found.append((name, actually[rung] - actually[hold] - before))

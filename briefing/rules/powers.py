@@ -5,7 +5,7 @@ The knots are exact integer roots, so every machine has the same tables.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from math import isqrt
 from typing import Final
@@ -45,12 +45,15 @@ def weight(logit: int) -> int:
     return _FRACTIONS[logit & 1023] >> min(-doublings, 63)
 
 
-def weights(logits: Sequence[int], reference: int) -> list[int]:
-    """`weight` of each logit against a reference, in one call: a choice asks it of every pair of rungs."""
+def weights(logits: Sequence[int]) -> Iterator[list[int]]:
+    """`weight` of every logit against each but the last of them in turn: a choice asks it of every pair of rungs."""
     if max(logits) - min(logits) >= _REACH:
-        return [weight(logit - reference) for logit in logits]
-    table = _near()
-    return [table[logit - reference] for logit in logits]  # what is below the reference is found from the end
+        for reference in logits[:-1]:
+            yield [weight(logit - reference) for logit in logits]
+    else:
+        table = _near()
+        for reference in logits[:-1]:
+            yield [table[logit - reference] for logit in logits]  # what is below it is found from the end
 
 
 _REACH: Final = 19 << 10

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
-from attrs import fields, frozen
+from attrs import field, fields, frozen
 
 from briefing.model.actors import ACTORS, DRIVERS, Actor, Ally, Traits
 from briefing.model.cards import ActorId, Card, Condition, Option, Question, Report
@@ -17,7 +17,7 @@ from briefing.rules.derive import DERIVED, DERIVED_INDEX
 #: Where a term takes its quantity from: the world's gauges, then the derived quantities behind them.
 _DERIVED_AT: Final = len(GAUGES)
 HIGHS: Final = tuple(gauge.high for gauge in GAUGES)
-_COMPARE: Final[dict[str, Callable[[int, int], bool]]] = {
+_COMPARE: Final[dict[str, Callable[[Any, int], Any]]] = {
     ">=": operator.ge, "<=": operator.le, "==": operator.eq, "!=": operator.ne, ">": operator.gt, "<": operator.lt,
 }  # fmt: skip
 
@@ -32,12 +32,40 @@ def place(name: str) -> int:
 
 @frozen(slots=True)
 class Test:
-    """A compiled condition. kind: 0 gauge, 1 move, 2 moves left, 3 moves since a flag was set (-1: never)."""
+    """A compiled condition. kind: 0 gauge, 1 move, 2 moves left, 3 moves since a flag was set (-1: never).
+
+    `compare` is the operator itself, of numbers as of arrays.
+    """
 
     kind: int
     at: int
-    op: str
+    compare: Callable[[Any, int], Any]
     value: int
+
+
+class Parts(dict[int, tuple[int, ...]]):
+    """What a driver adds to each rung's logit, by the driver's value: worked out when it is first asked for, since
+    weeks ask for the same few hundred again. It is summed from step to step up the row, each step rounded by itself.
+    """
+
+    __slots__ = ("_row",)
+
+    def __init__(self, row: tuple[int, ...]) -> None:
+        """The driver's row: its weight at each rung."""
+        super().__init__()
+        self._row = row
+
+    def __missing__(self, value: int) -> tuple[int, ...]:
+        """Work it out."""
+        before = self._row[0]
+        added = before * value // 1000
+        found = [added]
+        for weight in self._row[1:]:
+            added += (weight - before) * value // 1000
+            before = weight
+            found.append(added)
+        self[value] = parts = tuple(found)
+        return parts
 
 
 @frozen(slots=True)
@@ -62,6 +90,11 @@ class Ladder:
     peak_at: int
     heat_at: int
     momentum_at: int
+    parts: tuple[Parts, ...] = field(init=False, eq=False, repr=False)
+
+    @parts.default
+    def _of_rows(self) -> tuple[Parts, ...]:
+        return tuple(map(Parts, self.rows))
 
 
 @frozen(slots=True, eq=False)
@@ -105,29 +138,29 @@ class Tables:
         if tests is None:
             tests = tuple(_test(condition, self.flags) for condition in conditions)
         for test in tests:
-            kind, at = test.kind, test.at
-            if kind == 0:
-                value = world[at]
+            kind = test.kind
+            if not kind:
+                value = world[test.at]
             elif kind == 1:
                 value = move
             elif kind == 2:
                 value = moves - move
             else:
-                value = move - world[at] if at >= 0 and world[at] else -1
-            if not _COMPARE[test.op](value, test.value):
+                value = move - world[test.at] if test.at >= 0 and world[test.at] else -1
+            if not test.compare(value, test.value):
                 return False
         return True
 
 
 def _test(condition: Condition, flags: dict[str, int]) -> Test:
-    subject = condition.subject
+    subject, compare = condition.subject, _COMPARE[condition.op]
     if subject == "move":
-        return Test(1, 0, condition.op, condition.value)
+        return Test(1, 0, compare, condition.value)
     if subject == "left":
-        return Test(2, 0, condition.op, condition.value)
+        return Test(2, 0, compare, condition.value)
     if subject.startswith("ago:"):
-        return Test(3, flags.get(subject[4:], -1), condition.op, condition.value)
-    return Test(0, INDEX[subject], condition.op, condition.value)
+        return Test(3, flags.get(subject[4:], -1), compare, condition.value)
+    return Test(0, INDEX[subject], compare, condition.value)
 
 
 def _flags(pack: Pack) -> dict[str, int]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.rules.draws import below, draw, mix, permille, stream, swing
+from briefing.rules.draws import across, below, draw, draws, mix, permille, stream, swing
 
 WORDS = st.integers(0, (1 << 64) - 1)
 GOLDEN = 0x9E3779B97F4A7C15
@@ -151,3 +151,20 @@ def test_a_new_draw_leaves_the_others_where_they_were():
     for number in range(500):
         draw(5, 5, f"another/{number}")
     assert [draw(5, 5, "russia/rung"), draw(5, 6, "russia/rung")] == before
+
+
+SEEDS = st.one_of(st.integers(0, (1 << 64) - 1), st.sampled_from((0, 1, (1 << 64) - 1)))
+
+
+@given(SEEDS, st.integers(1, 52), st.lists(st.text(min_size=1, max_size=12), max_size=40))
+def test_many_streams_at_once_are_each_its_own_draw(seed, move, names):
+    """No lane carries into the next, whatever the bits."""
+    assert draws(seed, move, tuple(names)) == tuple(draw(seed, move, name) for name in names)
+
+
+@given(
+    SEEDS, st.integers(1, 52), st.lists(st.tuples(st.text(min_size=1, max_size=12), st.integers(-5, 900)), max_size=12)
+)
+def test_many_swings_at_once_are_each_its_own(seed, move, pairs):
+    found = across(seed, move, tuple(name for name, _ in pairs), [amplitude for _, amplitude in pairs])
+    assert found == tuple(swing(seed, move, name, amplitude) for name, amplitude in pairs)

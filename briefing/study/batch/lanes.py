@@ -296,7 +296,7 @@ class Lanes:
         return found
 
     def _passes(self, test: Test) -> Masks | bool:
-        compare = _COMPARE[test.op]
+        compare = test.compare
         if test.kind == 0:
             found: Masks = compare(self.world[test.at], test.value)
             return found
@@ -335,8 +335,3 @@ def truth(values: Values, base: int, terms: tuple[tuple[int, int], ...]) -> Ints
     total //= 1000
     total += base
     return clipped(total)
-
-
-_COMPARE: Final = {
-    ">=": np.greater_equal, "<=": np.less_equal, "==": np.equal, "!=": np.not_equal, ">": np.greater, "<": np.less,
-}  # fmt: skip
