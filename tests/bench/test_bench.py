@@ -163,6 +163,7 @@ def test_throw_away_environments_are_thrown_away(monkeypatch, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_offline_prints_every_row_of_ours_and_fetches_nothing(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(others, "rows", None)  # whoever called it would fail
     monkeypatch.setattr(own, "_RECORDED", 2)

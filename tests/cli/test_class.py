@@ -180,6 +180,7 @@ def test_a_hub_that_cannot_begin_gives_its_own_sentence(tmp_path, home):
         pass
 
 
+@pytest.mark.slow
 @posix
 def test_the_console_beside_its_hub_in_one_terminal(tmp_path):
     """`serve --control`: the console draws, `q` leaves it, the hub goes with it."""
@@ -285,6 +286,7 @@ def test_results_and_export_of_a_class_that_has_only_begun(tmp_path):
     assert (tmp_path / "out" / "grades.csv").is_file()
 
 
+@pytest.mark.slow
 def test_the_seat_cards_line_for_no_network_plays_and_merges(tmp_path):
     """What a card says to type starts the same game; the file it leaves is one that merging takes."""
     shown = made(tmp_path / "c", "--seats", "3", "--seed", "2025", "--moves", "1")

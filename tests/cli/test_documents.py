@@ -83,6 +83,7 @@ def test_study_of_an_assumption_has_both_arms_over_the_same_seeds():
     assert found["first_seed"] == 9
 
 
+@pytest.mark.slow
 def test_study_in_processes_prints_what_one_prints():
     words = ("study", *TINY_GAME, "--policy", "dove,random", "--seeds", "9", "--json")
     assert document(briefing(*words, "--jobs", "2")) == document(briefing(*words, "--jobs", "1"))
@@ -107,6 +108,7 @@ def test_what_cannot_be_validated_is_one_sentence():
     one_sentence(briefing("study", *TINY_GAME, "--validate", "--seeds", "1", "--jobs", "1"))
 
 
+@pytest.mark.slow
 def test_balance():
     words = ("study", *TINY_GAME, "--policy", "hawk,dove", "--seeds", "3", "--jobs", "1", "--balance", "--json")
     found = document(briefing(*words))

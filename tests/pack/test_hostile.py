@@ -40,7 +40,14 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("unclean", ["\u202e", "\x1b[31m", "\u200b", "\x9b", "\x00", "\x7f"], ids=ascii)
+@pytest.mark.parametrize(
+    "unclean",
+    [
+        "\x1b[31m",
+        *(pytest.param(text, marks=pytest.mark.slow) for text in ("\u202e", "\u200b", "\x9b", "\x00", "\x7f")),
+    ],
+    ids=ascii,
+)
 def test_no_unclean_text_gets_in_by_any_field(tmp_path, unclean):
     missed = []
     for path in TEXTS.values():

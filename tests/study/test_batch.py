@@ -129,6 +129,7 @@ def test_any_pack_played_by_the_one_that_looks_ahead(pack, seed, moves):
     held(pack, "greedy", [seed], Settings(moves=moves))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("actor", "rung"), [("russia", "R9"), ("china", "C10"), ("dprk", "K8"), ("russia", "R11")])
 def test_wars_are_the_same_wars(actor, rung):
     pack = eager(tuned(shipped(), relief_hours=1000, leap=12, unlicensed_top=10), actor, rung)

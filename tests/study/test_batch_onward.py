@@ -97,6 +97,7 @@ def test_any_decision_on_a_tiny_pack(seed, how, steps, fortunes, dice):
         held(game, fortunes, dice)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(pack=packs(), seed=st.integers(0, 2**64 - 1), how=SETTINGS, steps=st.integers(0, 20), fortunes=FATES)
 def test_any_decision_on_any_pack(pack, seed, how, steps, fortunes):
@@ -230,6 +231,7 @@ def goes_on(pack, game, name):
     assert [{min(want): want[min(want)], **digests} for digests in seen] == [want, want]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(seed=st.integers(0, 2**64 - 1), steps=st.integers(0, 80), name=st.sampled_from(sorted(set(NAMES) - {"greedy"})),
        pack=st.just(tiny()) | packs(), control=st.booleans())  # fmt: skip

@@ -228,6 +228,7 @@ def test_a_climb_ends_where_the_option_is_first_or_last_and_moves_nothing_in_vai
     assert found
 
 
+@pytest.mark.slow
 def test_a_useless_option_is_found_to_be_dominated():
     """An option like another but for its price can nowhere be the best."""
     card = BY_ID["powder-works"]

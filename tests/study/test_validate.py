@@ -181,6 +181,7 @@ def briefing(*words):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_command_ends_in_what_it_found():
     done = briefing("study", "second-front", "--validate", "--seeds", "2", "--jobs", "1", "--json")
     rows = json.loads(done.stdout)

@@ -36,10 +36,15 @@ WALK = (
     ("past", ["q", "p"]),
     ("help", ["q", "f1"]),
 )
+#: What the fast tests look at: a plain terminal, and where both columns stand beside the sheet.
+FAST = ((80, 24), (200, 60))
 EVERYWHERE = {"briefing-report", "decision-option", "council-ally", "red", "assess"}
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(size, marks=() if size in FAST else pytest.mark.slow, id=f"{size[0]}x{size[1]}") for size in SIZES],
+)
 def test_a_walk_through_a_move(size, held):
     async def go():
         journal = Journal.create(None, staged(), "tiny", 11, Settings(moves=4))

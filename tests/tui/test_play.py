@@ -50,7 +50,14 @@ async def play_on(app, pilot, journal, luck=1, most=400):
     pytest.fail(f"no ENDEX after {most} turns; at {journal.game.phase} of move {journal.game.move}")
 
 
-@pytest.mark.parametrize(("pack", "seed", "moves"), [(staged, 1, 4), (staged, 2, 4), (shipped, 3, 6)])
+@pytest.mark.parametrize(
+    ("pack", "seed", "moves"),
+    [
+        (staged, 1, 4),
+        pytest.param(staged, 2, 4, marks=pytest.mark.slow),
+        pytest.param(shipped, 3, 6, marks=pytest.mark.slow),
+    ],
+)
 def test_a_whole_game_by_key(tmp_path, pack, seed, moves):
     path = tmp_path / "game.jsonl"
     chosen = pack()
@@ -261,6 +268,7 @@ def test_a_disk_that_fails_loses_nothing(tmp_path, home):
     assert verify(journal.path, staged()).acts == 1
 
 
+@pytest.mark.slow
 def test_any_size_at_any_moment():
     """The window is dragged through every size, in every phase, with a line in focus; nothing falls over."""
 

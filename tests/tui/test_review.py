@@ -83,7 +83,9 @@ def walk(start, size, steps):
     return asyncio.run(go())
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size", [pytest.param((80, 24), id="80x24"), pytest.param((200, 60), id="200x60", marks=pytest.mark.slow)]
+)
 def test_a_walk_through_a_review_is_held(size, held, still, tmp_path):
     for name, text in walk(opened(tmp_path / "game.jsonl"), size, WALK).items():
         rows = text.splitlines()

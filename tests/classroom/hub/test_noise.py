@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from urllib.parse import urlencode
 
+import pytest
 from attrs import fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from briefing.classroom.commands import COMMANDS, Answer, Say
 from briefing.classroom.hub import limits
 from briefing.pack.text import is_clean
 from tests.classroom.hub.house import FORM, JSON, house, read, token_of
+
+pytestmark = pytest.mark.slow
 
 TEXTS = st.one_of(
     st.text(max_size=8),
