@@ -31,12 +31,12 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(text)
 
 
-def nearest(kind: str, word: str, known: Iterable[str]) -> str:
+def nearest(kind: str, word: str, known: Iterable[str], where: str = "") -> str:
     """The sentence for a word that is not among the known ones, with the nearest of them."""
     names = list(known)
     near = difflib.get_close_matches(word, names, 1, 0.4)
     hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names)}"
-    return f"there is no {kind} '{word[:40]}'; {hint}"
+    return f"there is no {kind} '{word[:40]}'{where}; {hint}"
 
 
 def seed(text: str) -> int:
@@ -90,7 +90,7 @@ def check_scenario(pack: Pack, name: str) -> None:
     """Raises UsageError for a scenario that the pack does not have."""
     known = [scenario.id for scenario in pack.scenarios]
     if name not in known:
-        raise UsageError(nearest(f"scenario in the pack '{pack.id}'", name, known))
+        raise UsageError(nearest("scenario", name, known, f" in the pack '{pack.id}'"))
 
 
 def terminal(instead: str = "`briefing play --plain` plays as text through pipes") -> None:

@@ -4,7 +4,7 @@
     actors.russia.perceived.opp         what an opponent perceives at STARTEX, whatever is true
     actors.russia.type                  its hidden type, by number (-1: drawn by the seed)
     model.russia.matrix.denial[9]       a weight, by driver and rung
-    model.russia.base[8]                a rung's logit at zero drivers
+    model.russia.base[8]                a rung's logit at zero drivers; model.russia.base.R8 is the same
     model.russia.gain.denial            also lag, noise, and start (the driver's own base)
     model.parameters.leap               a number of the mechanisms
     model.drifts[3].by                  also share and times
@@ -104,6 +104,8 @@ def changed(pack: Pack, scenario: str, settings: Iterable[tuple[str, int]]) -> C
     result = Changed(pack, scenario)
     for path, value in settings:
         name = _ALSO.get(path, path)
+        if name not in known:
+            name = _by_rung(pack, name)
         one = known.get(name)
         if one is None:
             raise AssumptionError(_unknown(path, known))
@@ -125,6 +127,16 @@ def parse(text: str) -> tuple[str, int]:
         message = f"'{text[:60]}' is not PATH=VALUE with a whole number; `--paths` lists the paths"
         raise AssumptionError(message)
     return path.strip(), int(value)
+
+
+def _by_rung(pack: Pack, path: str) -> str:
+    """The path with a rung that is given by its name (`base.R9`, `base[R9]`) by its number; else as it is."""
+    said = re.fullmatch(r"model\.(\w+)\.(.+?)(?:\.|\[)(\w+)\]?", path)
+    actor = next((each for each in pack.actors if said and each.id == said[1]), None)
+    numbers = {rung.id.casefold(): number for number, rung in enumerate(actor.rungs)} if actor else {}
+    if said is None or said[3].casefold() not in numbers:
+        return path
+    return f"model.{said[1]}.{said[2]}[{numbers[said[3].casefold()]}]"
 
 
 def _unknown(path: str, known: dict[str, Assumption]) -> str:

@@ -252,6 +252,21 @@ def test_an_unknown_path_is_told_with_the_nearest(wrong, right):
     assert "\n" not in sentence
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("model.russia.base.R8", "model.russia.base[8]"),
+        ("model.russia.base[r8]", "model.russia.base[8]"),
+        ("model.china.matrix.denial.C10", "model.china.matrix.denial[10]"),
+    ],
+)
+def test_a_rung_may_be_given_by_its_name(said, meant):
+    value = assumptions(shipped(), "second-front")[meant].value - 1
+    one, other = (changed(shipped(), "second-front", [(path, value)]) for path in (said, meant))
+    assert one.changes == other.changes == ((meant, value),)
+    assert one.pack == other.pack
+
+
 def test_a_path_like_no_other_is_sent_to_the_list():
     with pytest.raises(AssumptionError, match="`--paths` lists them"):
         changed(shipped(), "second-front", [("zzzzzzzz", 1)])
