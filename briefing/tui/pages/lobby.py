@@ -138,7 +138,7 @@ def new_game(room: Room, focus: int, form: Form, shelf: Any) -> Page:
         entry("moves", "Length", f"{moves} weeks", "the whole game" if form.moves == 0 else "fits a lesson"),
         entry("mode", "Mode", mode, explain[mode]),
         entry("opponents", "Opponents", opponents, explain[opponents]),
-        entry("seed", "Seed", str(form.seed), "type it; the same seed gives the same draws"),
+        entry("seed", "Seed", str(form.seed), "type it; the same seed, the same draws"),
         text(BLANK),
         Block([line(("Start", "bold $head"))], Pick("start")),
         text(BLANK, *paragraphs(scenario.brief, width + 1), BLANK, *paragraphs(scenario.task, width + 1)),
