@@ -19,6 +19,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DOWN, QUIET = b"\x1b[B", 0.04
+#: The sizes at which games are watched.
+WATCHED = ((80, 24), (200, 60))
 
 BARE = """
 from textual.app import App
@@ -60,9 +62,10 @@ class Terminal:
                 sys.exit(f"{words.pattern!r} never appeared; the last that did was {plain(self.text)[-200:]!r}")
         return (time.perf_counter() - self.began) * 1000
 
-    def burst(self, keys):
-        """Milliseconds from a key to the last byte of what it brought about."""
-        self.rest()
+    def burst(self, keys, *, rest=True):
+        """Milliseconds from a key to the last byte of what it brought about, after a rest or one upon the other."""
+        if rest:
+            self.rest()
         self.text = b""
         began = last = time.perf_counter()
         os.write(self.master, keys)
@@ -92,6 +95,11 @@ class Terminal:
         except OSError:
             return 0.0
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+    def worked(self):
+        """Milliseconds that it has had of a processor, all its threads together, where the system says."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text("ascii").split()[0]) for task in tasks) / 1e6
 
     def end(self):
         """Ask it to go, and go on."""
@@ -177,14 +185,26 @@ def saved(folder, seed, moves=12, most=1000):
     return path
 
 
-def steps(folder):
-    """Milliseconds from key to frame, forward and back through a watched game of twelve moves: median and worst."""
-    path = saved(f"{folder}/one", 7)
-    terminal = Terminal([sys.executable, "-m", "briefing", "replay", str(path), "--at", "0"], folder=folder)
-    terminal.until(re.compile(rb"act 0 of"))
-    found = [terminal.burst(key) for key in [*[b"\x1b[C"] * 30, *[b"\x1b[D"] * 15, b"\x1b[F", b"\x1b[H", *[b"]"] * 11]]
-    terminal.end()
-    return {"step": statistics.median(found), "worst": max(found)}
+def steps(folder, size):
+    """Every act of the three sample games, forward and back: milliseconds to the frame, of work, and bytes sent.
+
+    Each as median and worst. The work is what the system counts for the process, so that a busy machine does not make
+    it longer; 0 where it does not say.
+    """
+    found = {"frame": [], "work": [], "bytes": []}
+    for path in sorted((ROOT / "saves").glob("sample-*.jsonl")):
+        words = [sys.executable, "-m", "briefing", "replay", str(path), "--at", "0"]
+        terminal = Terminal(words, size=size, folder=folder)
+        terminal.until(re.compile(rb"act 0 of"))
+        many = int(re.search(rb"act 0 of +(\d+)", plain(terminal.text))[1])
+        terminal.rest()
+        for key in [*[b"\x1b[C"] * many, *[b"\x1b[D"] * many]:
+            before = terminal.worked()
+            found["frame"].append(terminal.burst(key, rest=False))
+            found["work"].append(terminal.worked() - before)
+            found["bytes"].append(len(terminal.text))
+        terminal.end()
+    return {name: (statistics.median(each), max(each)) for name, each in found.items()}
 
 
 def crowd(folder, many=300):
@@ -263,7 +283,7 @@ def main():
         }
         found = screens(programs, [DOWN] * 8, asked.runs, folder)
         turned = cards(folder)
-        watched, listed = steps(folder), crowd(folder)
+        watched, listed = {f"{size[0]}x{size[1]}": steps(folder, size) for size in WATCHED}, crowd(folder)
         save = Path(folder) / "run.jsonl"
         subprocess.run(
             [sys.executable, "-m", "briefing", "run", "second-front", "--seed", "7", "--acts", "-", "--save", save],
@@ -285,7 +305,12 @@ def main():
     for name, label in (("first", "first paint ms"), ("key", "key to frame ms"), ("rss", "memory MB")):
         print(f"{label:<26}{bare[name]:>9.1f}{ours[name]:>9.1f}{ours[name] / max(bare[name], 0.001):>8.2f}")
     print(f"{'page to page ms, on disk':<26}{'':>9}{turned:>9.1f}")
-    print(f"{'a step in a replay ms':<26}{'':>9}{watched['step']:>9.1f}   worst {watched['worst']:.1f}")
+    for size, told in watched.items():
+        (work, worst), (frame, last), (sent, _) = told["work"], told["frame"], told["bytes"]
+        print(
+            f"{f'replay step ms {size}':<26}{'':>9}{work:>9.1f}   of work, worst {worst:.1f};"
+            f" to the frame {frame:.1f}, worst {last:.1f}; {sent / 1000:.1f} kB sent"
+        )
     print(
         f"{'300 saves: all listed ms':<26}{'':>9}{listed['whole']:>9.1f}"
         f"   a key meanwhile {listed['reading']:.1f} at worst, in the list {listed['list']:.1f}"

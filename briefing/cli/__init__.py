@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a character gets a question mark
     try:
-        _clean(words)
+        words = _clean(words)
         parsed = _parser(words).parse_args(words)
         run: Callable[[argparse.Namespace], int] = parsed.run
         return run(parsed)
@@ -60,12 +60,17 @@ def _first_of(text: str) -> str:
     return f"{first} (and {len(others)} more: `briefing check` lists them)" if others else first
 
 
-def _clean(words: list[str]) -> None:
-    """The command line is text from outside like any other."""
+def _clean(words: list[str]) -> list[str]:
+    """The command line is text from outside like any other; a shared game may come with a chat's line ends in it."""
+    if any(word.lstrip().startswith("briefing") and ":" in word for word in words):
+        from briefing.record.share import unwrapped
+
+        words = [unwrapped(word) for word in words]
     for word in words:
         if not all(character.isprintable() for character in word):
             message = f"{word!r} holds characters that no command needs"
             raise UsageError(message)
+    return words
 
 
 _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int], str]] = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.cli.words import (
     DONE,
+    WRONG,
     UsageError,
     check_scenario,
     moves,
@@ -151,13 +152,16 @@ def run(parsed: argparse.Namespace) -> int:
             by_policy(journal, policy(parsed.policy))
         else:
             by_acts(journal, acts)
-        if journal.trouble:
-            print(f"briefing: {journal.trouble}", file=sys.stderr)
         result = summary(journal)
+        trouble = journal.trouble.partition(";")[0]
     if parsed.json:
         print_json(result)
     else:
         _print_summary(result)
+    if trouble:
+        print(f"briefing: {trouble}: the game was played to its end, but what is kept of it is not whole; name another "
+              "place with --save", file=sys.stderr)  # fmt: skip
+        return WRONG
     return DONE
 
 

@@ -11,7 +11,7 @@ import json
 from hashlib import sha256
 from typing import Any, Final
 
-from briefing.record.entries import AlteredError, SaveError, dumps, link
+from briefing.record.entries import AlteredError, SaveError, dumps, link, once
 
 #: How a log begins: its first line's keys are in alphabetical order, as a save's are, which has no such key.
 _BEGINS: Final = b'{"codes":['
@@ -60,7 +60,7 @@ def _games(place: str, raw: bytes) -> dict[str, bytes]:
     before = ""
     for number, row in enumerate(rows):
         try:
-            entry = json.loads(row)
+            entry = json.loads(row, object_pairs_hook=once)
             own = entry.pop("link")
             if link(before, entry) != own:
                 message = f"{place}:{number + 1}: this line does not follow from the one before: the log was altered"

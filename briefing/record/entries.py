@@ -111,6 +111,17 @@ def dumps(value: object) -> str:
     return _encode(value)
 
 
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """For `json.loads`: an object in which no key stands twice, of which one reader would believe the first value and
+    another the last. Raises ValueError.
+    """
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        message = "a key stands in it twice"
+        raise ValueError(message)
+    return found
+
+
 def link(before: str, body: dict[str, Any]) -> str:
     """The chain: SHA-256 of the link before and the line without its own."""
     return sha256((before + dumps(body)).encode()).hexdigest()

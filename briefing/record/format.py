@@ -40,6 +40,7 @@ from briefing.record.entries import (
     dumps,
     header_body,
     link,
+    once,
     printable,
     shown,
 )  # fmt: skip
@@ -140,9 +141,10 @@ def _json(path: Path, number: int, row: bytes) -> dict[str, Any]:
         raise SaveError(message)
     try:
         # There are no fractions in this game: whatever has one was never written by it.
-        entry = json.loads(row.decode("utf-8"), parse_constant=_no_constant, parse_float=_no_constant)
+        text = row.decode("utf-8")
+        entry = json.loads(text, parse_constant=_no_constant, parse_float=_no_constant, object_pairs_hook=once)
     except (ValueError, RecursionError) as error:
-        message = f"{path}:{number}: this line is not JSON in UTF-8 ({str(error)[:60]}): not a save, or a damaged one"
+        message = f"{path}:{number}: this line is not JSON in UTF-8 ({str(error)[:100]}): not a save, or a damaged one"
         raise SaveError(message) from None
     if not isinstance(entry, dict):
         message = f"{path}:{number}: this line is no record: not a save of this game"

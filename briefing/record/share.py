@@ -31,6 +31,7 @@ from briefing.record.verify import Verdict, verdict_of
 from briefing.rules import RULES_VERSION, apply, legal_acts, start
 
 PREFIX: Final = "briefing1:"
+_SHARED: Final = re.compile(r"briefing[1-9][0-9]{0,3}:")
 MOST_ACTS: Final = 2000
 _MOST_TEXT: Final = 12_000
 _MODES: Final = ("training", "exploration")
@@ -47,8 +48,13 @@ _WEIGHTS: Final[dict[str, int]] = {
 
 
 def is_shared(text: str) -> bool:
-    """Whether this is meant to be a shared game rather than a file's name."""
-    return text.startswith(PREFIX)
+    """Whether this is meant to be a shared game, of this version or a later, rather than a file's name."""
+    return _SHARED.match(text) is not None
+
+
+def unwrapped(text: str) -> str:
+    """A shared line as it was before a chat wrapped it or a hand copied blanks with it; other text as it is."""
+    return re.sub(r"\s+", "", text) if is_shared(text.strip()) else text
 
 
 def shared(journal: Journal) -> str:
@@ -139,6 +145,9 @@ def verify_shared(text: str, pack: Pack) -> Verdict:
 
 
 def _body(text: str) -> bytes:
+    if is_shared(text) and not text.startswith(PREFIX):
+        message = f"this line is of a later version ({text.partition(':')[0][:24]}); update briefing"
+        raise SaveError(message)
     line = re.sub(r"\s+", "", text.removeprefix(PREFIX))  # a chat may have wrapped it
     if len(line) > _MOST_TEXT or not re.fullmatch(r"[A-Za-z0-9_-]+", line):
         raise SaveError(_BAD)

@@ -71,7 +71,7 @@ def _parent(path: Path, game: Glance, games: dict[Path, Glance]) -> Path | None:
         return None
     fitting = [
         other for other, its in games.items()
-        if other != path and its.header.parent_act <= header.parent_act <= its.acts and _chains(its, header)
+        if other != path and header.parent_act <= its.acts and _chains(its, header)
     ]  # fmt: skip
     return min(fitting, key=lambda other: (len(other.name), str(other)), default=None)
 

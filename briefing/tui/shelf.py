@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from platformdirs import user_data_path
 
 from briefing.model.game import Settings
 from briefing.model.pack import Pack, Scenario
@@ -155,9 +158,13 @@ def _saved(node: Node, lead: str, pack: Pack | None) -> Saved:
         parts.append(f"from act {node.at}")
     elif node.orphan:
         parts.append("its parent is not here")
-    parts += [f"seed {header.seed}", f"{node.acts} acts", f"{node.notes} notes" if node.notes else ""]
+    parts += [f"seed {header.seed}", f"{node.acts} acts", _notes(node.notes)]
     words = " · ".join(part for part in parts if part)
     return Saved(node.path, node.path.stem, words, node.ended, lead)
+
+
+def _notes(many: int) -> str:
+    return "" if not many else "1 note" if many == 1 else f"{many} notes"
 
 
 def _ending(path: Path) -> tuple[str, int | None]:
@@ -193,7 +200,8 @@ def begin(shelf: Shelf, form: Form) -> Journal:
         mode=MODES[form.mode],
         opponents=OPPONENTS[form.opponents],
     )
-    return Journal.create(new_path(scenario.id, form.seed), shelf.pack, scenario.id, form.seed, settings)
+    pack, seed = shelf.pack, form.seed
+    return _kept(lambda path: Journal.create(path, pack, scenario.id, seed, settings), new_path(scenario.id, seed))
 
 
 def resume(path: Path) -> Journal:
@@ -214,4 +222,33 @@ def watch(path: Path, folder: str | None = None) -> Journal:
 
 def branch(journal: Journal, acts: int) -> Journal:
     """A game of one's own that leaves another after so many acts; its header names where. Raises one of REFUSALS."""
-    return journal.branch(new_path(journal.header.scenario, journal.header.seed), acts)
+    path = new_path(journal.header.scenario, journal.header.seed)
+    return _kept(lambda path: journal.branch(path, acts), path)
+
+
+def _kept(make: Callable[[Path | None], Journal], path: Path) -> Journal:
+    """A game in its file; where there can be none, in another or in memory, which its notices say."""
+    try:
+        return make(path)
+    except SaveError as refusal:
+        journal = make(None)
+        journal.trouble = str(refusal)
+    journal.notices.append(rescued(journal))
+    return journal
+
+
+def rescued(journal: Journal) -> str:
+    """Where a game's file cannot be written, go on in another; the sentence that says so, empty if it is well kept."""
+    trouble = journal.trouble
+    if not trouble:
+        return ""
+    header = journal.header
+    name = journal.path.name if journal.path else f"{header.scenario}-{header.seed}.jsonl"
+    for folder in (user_data_path("briefing", appauthor=False) / "saves", Path(tempfile.gettempdir())):
+        try:
+            journal.move_to(folder / f"rescued-{journal.receipt}-{name}")
+        except SaveError:
+            continue
+        return f"{trouble.partition(';')[0]}. The whole game goes on in {journal.path}."
+    journal.trouble = trouble
+    return f"{trouble.partition(';')[0]}. The game goes on in memory: there is no place to keep it in."

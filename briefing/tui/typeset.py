@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.cells import cell_len
-from textual.content import Content
+from textual.content import Content, Span
 
 Lines = list[Content]
 Part = str | tuple[str, str] | Content
@@ -26,14 +26,31 @@ _UNFIT: Final = re.compile(
 
 def clean(content: Content) -> Content:
     """The same content with every character that a terminal could take for a command shown as `�`."""
-    if not _UNFIT.search(content.plain):
+    plain = content.plain
+    # Whatever is unfit is not printable either, and that is the quicker question.
+    if plain.isprintable() or not _UNFIT.search(plain):
         return content
-    return Content(_UNFIT.sub("\ufffd", content.plain), list(content.spans))
+    return Content(_UNFIT.sub("\ufffd", plain), list(content.spans))
 
 
 def line(*parts: Part) -> Content:
     """One line from parts: plain strings, (text, style) pairs, other lines."""
-    return clean(Content.assemble(*parts))
+    texts: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    for part in parts:
+        if isinstance(part, str):
+            text = part
+        elif isinstance(part, Content):
+            text = part.plain
+            spans += [Span(start + at, end + at, style) for start, end, style in part.spans] if at else part.spans
+        else:
+            text, style = part
+            if style and text:
+                spans.append(Span(at, at + len(text), style))
+        texts.append(text)
+        at += len(text)
+    return clean(Content("".join(texts), spans, strip_control_codes=False))
 
 
 def para(content: Content | str, width: int, *, first: Part = "", hang: int = 0) -> Lines:

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -14,6 +16,8 @@ STUDY = ("study", SHIPPED, "--policy", "dove")
 
 # what is typed -> what the sentence must hold
 TYPED = [
+    (["replay", "--plain", "briefing2:AAAA"], "later version (briefing2); update briefing"),
+    (["verify", "brief\ning1:AA\x1bAA"], "holds characters that no command needs"),
     (["plya"], "did you mean `briefing play`"),
     (["zzzqq"], "the commands are play"),
     (["--nosuch"], "--nosuch"),
@@ -231,3 +235,28 @@ def test_a_posture_named_twice_is_no_traceback():
     assert "Traceback" not in done.stderr, done.stderr[-300:]
     assert done.returncode in (0, 2)
     assert "200%" not in done.stdout
+
+
+def test_a_shared_game_may_be_pasted_as_a_chat_wrapped_it(tmp_path):
+    line = briefing("share", saved(tmp_path), "--pack", TINY).stdout.strip()
+    pasted = "  " + "\n".join(line[at : at + 20] for at in range(0, len(line), 20)) + " \n"
+
+    whole, wrapped = (briefing("verify", text, "--pack", TINY) for text in (line, pasted))
+
+    assert whole.returncode == wrapped.returncode == 0, wrapped.stderr
+    assert whole.stdout == wrapped.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit on a file's size is set by the shell")
+def test_a_run_whose_save_is_not_whole_is_not_done(tmp_path):
+    """The figures are printed all the same, but nobody may take the file for the game."""
+    words = ["run", *TINY_GAME, "--seed", "1", "--policy", "dove", "--save", str(tmp_path / "x.jsonl"), "--json"]
+    done = subprocess.run(
+        ["/bin/sh", "-c", 'ulimit -f 4; exec "$@"', "sh", sys.executable, "-m", "briefing", *words],
+        capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 2, done.stderr
+    assert done.stdout.startswith("{")
+    assert "what is kept of it is not whole" in done.stderr
+    assert "Traceback" not in done.stderr

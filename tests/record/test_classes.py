@@ -84,6 +84,16 @@ def test_a_game_cannot_be_lifted_out_of_an_altered_log(parallel, tmp_path):
     assert "line does not follow" in verdict.sentence
 
 
+def test_a_log_with_a_key_that_stands_twice_is_no_log(parallel, tmp_path):
+    """Its links hold for a reader that believes the last value; another would read another class out of it."""
+    path, _ = parallel
+    raw = path.read_bytes()
+    other = tmp_path / "session.jsonl"
+    other.write_bytes(raw.replace(b'"option":"', b'"option":"z","option":"', 1))
+    assert other.read_bytes() != raw
+    assert verify(other / "SEAT-1", shipped()).status == "unreadable"
+
+
 def test_nothing_is_written_into_a_log(parallel):
     path, _ = parallel
     before = path.read_bytes()

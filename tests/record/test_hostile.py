@@ -140,6 +140,27 @@ def test_half_a_character_in_the_header(tmp_path, field):
     refused(header(tmp_path, **{field: "\ud800"}), "altered", "unreadable")
 
 
+@pytest.mark.parametrize(
+    ("row", "old", "new"),
+    [
+        (0, b'"seed":', b'"seed":"9","seed":'),
+        (0, b'"mode":', b'"mode":"exploration","mode":'),
+        (1, b'"events":', b'"events":[["Ended","peace",1000]],"events":'),
+        (1, b'"n":', b'"n":1,"n":'),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused(tmp_path, row, old, new):
+    """Most readers take the last value and some the first: what one is shown, the other has not checked."""
+    lines = rows(kept(tmp_path / "a.jsonl"))
+    assert old in lines[row]
+    lines[row] = lines[row].replace(old, new, 1)
+
+    verdict = refused(write(tmp_path / "b.jsonl", lines))
+
+    assert "a key stands in it twice" in verdict.sentence
+    assert f":{row + 1}:" in verdict.sentence
+
+
 def test_giants_are_refused_without_being_read(tmp_path):
     good = kept(tmp_path / "a.jsonl").read_bytes()
     refused(of(tmp_path, b"[" + b" " * (2 << 20) + b"]\n" + good))

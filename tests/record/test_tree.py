@@ -102,6 +102,19 @@ def test_the_parent_may_have_been_played_on_since(tmp_path):
     assert shape(forest([b, a])) == [("", "a", 0), ("└─ ", "b", 3)]
 
 
+def test_a_branch_may_leave_before_the_act_where_its_parent_left(tmp_path):
+    """The acts that two games share are chained anew in each, so the link says in which of them one branched."""
+    a = whole(tmp_path / "a.jsonl")
+    b = branched(a, 6, tmp_path / "b.jsonl")
+    c = branched(b, 2, tmp_path / "c.jsonl", 5)
+    d = branched(b, 0, tmp_path / "d.jsonl", 6)
+
+    nodes = forest([d, c, b, a])
+
+    assert shape(nodes) == [("", "a", 0), ("└─ ", "b", 6), ("   ├─ ", "d", 0), ("   └─ ", "c", 2)]
+    assert not any(node.orphan for _, node in rows(nodes))
+
+
 def test_a_branch_without_its_parent_says_so(tmp_path):
     b = branched(kept(tmp_path / "a.jsonl"), 3, tmp_path / "b.jsonl")
     (node,) = forest([b])

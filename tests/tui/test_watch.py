@@ -11,7 +11,9 @@ from briefing.model.events import Acted
 from briefing.model.game import Phase, Settings
 from briefing.record import Journal, verify
 from briefing.record.share import shared
+from briefing.telling import changes
 from briefing.tui.app import BriefingApp
+from briefing.tui.pages import track
 from briefing.tui.pages import watch as pages
 from briefing.tui.screens import watch as screens
 from briefing.tui.screens.game import GameScreen
@@ -208,7 +210,7 @@ def test_the_scrubber_fits_any_width(width, luck, length):
     marks = tuple(((luck + at) % 7 < 5 and ((luck + at) % 5,)) or () for at in range(len(moves)))
     at = luck % len(moves)
 
-    row, columns = pages.scrubber(pages.Track(moves, marks, length), at, width)
+    row, columns = track.scrubber(track.Track(moves, marks, length), at, width)
 
     assert row.cell_length <= width
     assert row.plain.count("●") == 1
@@ -308,3 +310,43 @@ def test_an_act_in_words():
     assert screen.did == "STARTEX"
     assert all(screen.said(number) for number in range(len(screen.journal.acts)))
     assert screen.journal.acts[0] == Act.parse(str(screen.journal.acts[0]))
+
+
+def test_a_small_screen_tells_what_the_act_was_and_moved():
+    """With no column beside the page: the act, what it moved, its notes; the card can be read beside the choice."""
+    journal = game()
+    journal.note("Why not\nsooner?", "Teacher", 2)
+    screen = WatchScreen(journal)
+    chosen = next(at for at, act in enumerate(journal.acts, 1) if act.verb == "choose")
+    priced, moved = next(
+        (at, each)
+        for at, view in enumerate(screen.views)
+        for each in changes(view.fresh)
+        if view.game.phase is Phase.DECISION and each.by and each.gauge.group != "ledger"
+    )
+
+    before = visit(opened(journal, chosen - 1), (80, 24))
+    after = visit(opened(journal, priced), (80, 24))
+
+    assert "Who guards the sea bed" in before
+    assert "A cable between two allied islands went silent" in before
+    assert before.count("▸") == 1
+    screen.at = priced
+    assert after.splitlines()[3].startswith(f" {screen.did}")
+    assert moved.gauge.label in after
+    assert "Teacher: Why not sooner?" in visit(opened(journal, 2), (80, 24))
+    assert f" {screen.did}" not in visit(opened(journal, priced), (200, 60)).splitlines()[3]
+
+
+def test_no_key_is_named_that_does_nothing_here():
+    journal = game(seed=7, pack=shipped(), moves=2)
+    screen = WatchScreen(journal)
+    tables = [at for at, view in enumerate(screen.views) if view.game.table and view.game.phase is Phase.COUNCIL]
+    text = visit(opened(journal, tables[0]), (80, 24))
+
+    assert " · withdraw" in text
+    assert " x withdraw" not in text
+    assert not any("Space goes on" in visit(opened(journal, at), (80, 24)) for at in range(6))
+    playing = visit(opened(journal), (80, 24), ["space"]).splitlines()[-1]
+    assert "space stop  + - pace" in playing
+    assert "space play" not in playing

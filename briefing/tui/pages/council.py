@@ -76,8 +76,10 @@ def _head(view: View, tabled: Tabled, places: Sequence[Position], width: int, *,
     counts = line((f"waver {sum(place.stance == 'waver' for place in places):>2}", "bold"), ("   "),
                   (f"object {sum(place.stance == 'object' for place in places):>2}", "bold $foe"))  # fmt: skip
     lines.append(spread(counts, _silence(places), width))
-    said = ", ".join(f"{place.ally.id} {place.word}" for place in places if place.word)
-    lines += para(line((said, "")), width, first=line(("by their delegations' word", "bold")), hang=28) if said else []
+    spoken = ", ".join(f"{place.ally.id} {place.word}" for place in places if place.word)
+    lines += (
+        para(line((spoken, "")), width, first=line(("by their delegations' word", "bold")), hang=28) if spoken else []
+    )
     return lines
 
 
@@ -151,6 +153,8 @@ def _ways(view: View, tabled: Tabled, places: Sequence[Position], width: int, fo
     )
     rows.append(("a", "coalition", with_them, Act("coalition")))
     lines = []
+    if view.watched:  # what was open then: no key does it now
+        rows = [("·", *row[1:]) for row in rows]
     for key, name, said, act in rows:
         closed = objections(game, act)
         told = line((f"closed: {'; '.join(closed)}", "$alert")) if closed else line(said)
@@ -158,7 +162,7 @@ def _ways(view: View, tabled: Tabled, places: Sequence[Position], width: int, fo
             fit(line((f"{key} ", "bold $ally"), fit(line((name, "$muted" if closed else "bold")), 19), told), width)
         )
     drop = line(
-        ("x ", "bold $ally"),
+        ("· " if view.watched else "x ", "bold $ally"),
         fit(line(("withdraw", "bold")), 19),
         f"the text falls; cohesion −{parameters['fell_cohesion']}",
     )

@@ -165,7 +165,8 @@ def _initiatives(view: View, room: Room, _focus: int) -> Page:
     width = room.measure - 2
     lines = outcome(view, width)
     if view.game.launched:
-        lines += para(line(("One initiative a move is what the office carries. Space goes on.", "$muted")), width)
+        on = "" if view.watched else " Space goes on."
+        lines += para(line((f"One initiative a move is what the office carries.{on}", "$muted")), width)
         return Page((text(*lines),))
     offered = sight.initiatives(view.game)
     head = heading("Initiatives", line(("one may be launched this move, none must be", "$muted")))
@@ -181,7 +182,7 @@ def _initiatives(view: View, room: Room, _focus: int) -> Page:
         said = [line((card.question, "$muted")).truncate(room.measure - 4, ellipsis=True)] if roomy else []
         blocks.append(Block([head, *said], Pick(Open(card.id), tuple(_sentence(reason) for reason in against))))
     if not offered:
-        blocks.append(text(line(("None is open. Space goes on.", "$muted"))))
+        blocks.append(text(line(("None is open." if view.watched else "None is open. Space goes on.", "$muted"))))
     return Page(tuple(blocks))
 
 

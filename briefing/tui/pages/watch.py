@@ -5,110 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from textual.content import Content
-
 from briefing import telling, wording
 from briefing.model.actors import ACTORS, Actor
-from briefing.model.events import Acted, Called, Fell, Lined, Moved, Opened, Settled, Stood, Surfaced
+from briefing.model.events import Acted, Called, Event, Opened, Settled, Surfaced
+from briefing.telling import Change
 from briefing.tui import words
 from briefing.tui.pages.page import Block, Page, Pick, Room, text
+from briefing.tui.pages.track import Track
 from briefing.tui.pages.view import View
 from briefing.tui.typeset import BLANK, Lines, clipped, fit, heading, line, para, prose, spark, spread
 
-#: What a place on the scrubber can carry: sign, colour, words. The first that applies is drawn.
-SIGNS: Final = (
-    ("▲", "$alert", "ground seized"),
-    ("!", "$alert", "red line crossed"),
-    ("□", "$foe", "a text fell"),
-    ("■", "$ally", "a decision stood"),
-    ("*", "$head", "a note"),
-)
 _CAUSES: Final = 3
+_WORTH: Final = 3
 
 
 class Jump(NamedTuple):
     """The opening of a move, as a place to go to."""
 
     to: int
-
-
-class Track(NamedTuple):
-    """A watched game as a line: the move of each place, what stands there by its number in `SIGNS`, all moves."""
-
-    moves: tuple[int, ...]
-    marks: tuple[tuple[int, ...], ...]
-    length: int
-
-    def first(self, move: int) -> int:
-        """The first place of a move."""
-        return self.moves.index(move)
-
-
-def track(views: Sequence[View], noted: frozenset[int] = frozenset()) -> Track:
-    """The line of a game from what is seen after each act; `noted` are the acts that a note is about."""
-    marks = tuple(_marks(view, at in noted) for at, view in enumerate(views))
-    return Track(tuple(view.game.move for view in views), marks, views[0].game.moves)
-
-
-def _marks(view: View, noted: bool) -> tuple[int, ...]:
-    found = set()
-    for event in view.fresh:
-        match event:
-            case Moved(gauge="seized", before=before, after=after) if after > before:
-                found.add(0)
-            case Lined(state="crossed"):
-                found.add(1)
-            case Fell():
-                found.add(2)
-            case Stood():
-                found.add(3)
-    return tuple(sorted(found | ({4} if noted else set())))
-
-
-def scrubber(line_: Track, at: int, width: int) -> tuple[Content, list[int]]:
-    """The moves with what stands in them, and the place; and for each column the place that a click there means."""
-    cells = max((width - 2) // line_.length, 4)
-    many = max(min((width - 2) // cells, line_.length), 1)
-    low = max(1, min(line_.moves[at] - many // 2, line_.length - many + 1))
-    row, columns = line(" "), [-1]
-    for move in range(low, low + many):
-        part, places = _move(line_, move, at, cells)
-        row = line(row, part)
-        columns += places
-    return fit(row, width) if row.cell_length > width else row, columns
-
-
-def _move(line_: Track, move: int, at: int, cells: int) -> tuple[Content, list[int]]:
-    """One move on the scrubber: its number, then its acts."""
-    label = str(move)
-    places = [place for place, its in enumerate(line_.moves) if its == move]
-    here = move == line_.moves[at]
-    room = max(cells - len(label) - 1, 1)
-    style = "bold $ally" if here else "$muted"
-    row = line((label, style))
-    if not places:
-        return line(row, ("·" * room, "$line"), " "), [-1] * cells
-    room_of = {place: (place - places[0]) * room // len(places) for place in places}
-    columns = [places[0]] * len(label)
-    for cell in range(room):
-        # Fewer acts than room: the cell belongs to the act before it.
-        inside = [place for place in places if room_of[place] == cell]
-        signs = sorted(mark for place in inside for mark in line_.marks[place])
-        before = [place for place in places if room_of[place] <= cell]
-        if at in inside:
-            row = line(row, ("●", "bold $ally"))
-        elif signs:
-            row = line(row, SIGNS[signs[0]][:2])
-        else:
-            row = line(row, ("━", "$ally") if before[-1] < at else ("─", "$line"))
-        columns.append(inside[0] if inside else before[-1])
-    return line(row, " "), [*columns, -1]
-
-
-def legend(line_: Track, at: int) -> Content:
-    """What stands at the place, in words."""
-    parts = [line((sign, style), (f" {said}", style)) for sign, style, said in (SIGNS[m] for m in line_.marks[at])]
-    return Content("  ").join(parts)
 
 
 # --- causes -----------------------------------------------------------------------------------------------------------
@@ -216,13 +130,7 @@ def step(
     lines += para(line((said, "bold $ally")), width)
     for note in notes:
         lines += para(line((note, "$head")), width, first=("* ", "$head"), hang=2)
-    elsewhere = (Acted, Called, *((Surfaced,) if told else ())) if reveal else ()
-    heard = [event for event in view.fresh if not isinstance(event, elsewhere)]
-    for opened in (event for event in view.fresh if isinstance(event, Opened)):
-        card = view.card(opened.card)
-        named = f" with '{card.title}'" if card else ""
-        lines += para(f"Move {opened.move} opens{named}, and {len(opened.reports)} reports.", width)
-    for sentence in telling.sentences(view.game, heard):
+    for sentence in _heard(view, reveal=reveal, told=told):
         lines += para(sentence, width)
     if reveal and not told:
         for event in view.fresh:
@@ -238,22 +146,66 @@ def step(
     return lines
 
 
+def _heard(view: View, *, reveal: bool, told: bool) -> list[str]:
+    """What the last act brought, in sentences; after the game without what `odds` says at length."""
+    elsewhere: tuple[type[Event], ...] = (Acted, Called, *((Surfaced,) if told else ())) if reveal else ()
+    sentences = []
+    for opened in (event for event in view.fresh if isinstance(event, Opened)):
+        card = view.card(opened.card)
+        named = f" with '{card.title}'" if card else ""
+        sentences.append(f"Move {opened.move} opens{named}, and {len(opened.reports)} reports.")
+    heard = [event for event in view.fresh if not isinstance(event, elsewhere)]
+    return [*sentences, *telling.sentences(view.game, heard)]
+
+
+def news(view: View, said: str, notes: Sequence[str], width: int, *, reveal: bool) -> Lines:
+    """The last act in a line, for a screen without room beside the page: what was done, what moved most; then notes."""
+    moved = [
+        line((f"{each.gauge.label} ", "$muted"), (_sign(each), _judged(each))) for each in _shown(view) if each.by
+    ]  # fmt: skip
+    row = line((said, "bold $ally"))
+    for part in [*moved, *(line((sentence, "$muted")) for sentence in _heard(view, reveal=reveal, told=True))]:
+        row = line(row, "  ", part)
+    told = [row, *(line((f"* {' '.join(note.split())}", "$head")) for note in notes[:2])]
+    return [each.truncate(width, ellipsis=True) for each in told]
+
+
+def below(page: Page, room: Room, lines: Lines) -> Page:
+    """The page with these lines under its text, as many as there is room for; fewer than three are not worth it."""
+    free = room.height - sum(len(block.lines) for block in (*page.blocks, *page.foot)) - 1
+    if free < _WORTH or not lines:
+        return page
+    more = lines if len(lines) <= free else [*lines[: free - 1], line(("w has the rest", "$muted"))]
+    return page._replace(blocks=(*page.blocks, text(BLANK, *more)))
+
+
 def _moved(view: View, width: int) -> Lines:
     """The gauges that this act moved, the largest change first, each with its causes."""
     lines: Lines = []
-    found = [each for each in telling.changes(view.fresh) if each.gauge.group != "ledger"]
-    for each in sorted(found, key=lambda change: -abs(change.by) * (1000 // max(change.gauge.high, 1))):
-        good = each.by * each.gauge.better
-        style = "$ally" if good > 0 else "$foe" if good < 0 else ""
-        sign = f"▲ +{each.by}" if each.by > 0 else f"▼ −{-each.by}" if each.by < 0 else "·"
+    for each in _shown(view):
         value = words.reading(each.gauge, each.after)
-        lines.append(spread(line(each.gauge.label), line((f"{sign:<7}", style), f"{value:>7}"), min(width, 60)))
+        sign = line((f"{_sign(each):<7}", _judged(each)), f"{value:>7}")
+        lines.append(spread(line(each.gauge.label), sign, min(width, 60)))
         causes = "; ".join(
             telling.cause_words(view.game, cause) + (f" {words.signed(by)}" if len(each.causes) > 1 else "")
             for cause, by in sorted(each.causes, key=lambda cause: -abs(cause[1]))
         )
         lines += para(line((causes, "$muted")), width, first="  ", hang=2)
     return lines
+
+
+def _shown(view: View) -> list[Change]:
+    found = [each for each in telling.changes(view.fresh) if each.gauge.group != "ledger"]
+    return sorted(found, key=lambda change: -abs(change.by) * (1000 // max(change.gauge.high, 1)))
+
+
+def _sign(change: Change) -> str:
+    return f"▲ +{change.by}" if change.by > 0 else f"▼ −{-change.by}" if change.by < 0 else "·"
+
+
+def _judged(change: Change) -> str:
+    good = change.by * change.gauge.better
+    return "$ally" if good > 0 else "$foe" if good < 0 else ""
 
 
 # --- the moves --------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from briefing.tui import commands
 from briefing.tui.commands import Context
 from briefing.tui.typeset import BLANK, Part
 from briefing.tui.widgets.lines import Banner, KeyLine
+from briefing.tui.widgets.panel import Panel
 from briefing.tui.widgets.sheet import Sheet
 
 SMALL = (
@@ -39,9 +40,9 @@ class SheetScreen(Screen[None]):
         yield Banner()
         yield from self.above()
         with Horizontal(id="columns"):
-            yield Static(id="left", markup=False)
+            yield Panel(id="left")
             yield Sheet(id="sheet")
-            yield Static(id="right", markup=False)
+            yield Panel(id="right")
         yield KeyLine()
         yield Static(Content(SMALL), id="enlarge", markup=False)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from textual import events, getters
 from textual.content import Content
 from textual.reactive import var
+from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Static
 
 from briefing.model.game import Phase
 from briefing.tui.pages import assess, briefing, council, decision, red, situation
@@ -23,6 +23,7 @@ from briefing.tui.pages.view import View
 from briefing.tui.screens import reading
 from briefing.tui.screens.base import SheetScreen
 from briefing.tui.typeset import BLANK
+from briefing.tui.widgets.panel import Panel
 
 PAGES: dict[Phase, Callable[[View, Room, int], Page]] = {
     Phase.BRIEFING: briefing.page,
@@ -33,26 +34,55 @@ PAGES: dict[Phase, Callable[[View, Room, int], Page]] = {
     Phase.ENDEX: assess.ending,
 }
 
+#: How often Python looks for garbage of itself; of the oldest, so many times more seldom while a game is on the screen.
+_USUAL: Final = gc.get_threshold()
+_SELDOM: Final = 20
+#: Seconds without a key that are a rest.
+_REST: Final = 0.12
+
 
 class GameView(SheetScreen):
     """A game on the screen. Whoever sets `view` has it painted."""
 
     view: var[View | None] = var(None, init=False)
-    strip = getters.query_one("#strip", Static)
-    stepper = getters.query_one("#stepper", Static)
+    _rest: Timer | None = None
+    _games = 0
+    """How many are mounted: one can take the other's place."""
+    strip = getters.query_one("#strip", Panel)
+    stepper = getters.query_one("#stepper", Panel)
 
     def on_mount(self) -> None:
-        """What is there by now stays: to search all of it for garbage every dozen keys would cost 60 ms each time."""
+        """What is there by now stays, and what keys leave behind is searched for while none is pressed.
+
+        To search all of it every dozen keys would cost 60 ms each time, on top of what the key costs.
+        """
+        GameView._games += 1
         gc.freeze()
+        gc.set_threshold(*_USUAL[:2], _USUAL[2] * _SELDOM)
+        self._rest = self.set_interval(_REST, self._tidy, pause=True)
 
     def on_unmount(self) -> None:
-        """Whatever comes next may search again."""
-        gc.unfreeze()
+        """Whatever comes next may search again, unless another game has taken this one's place."""
+        GameView._games -= 1
+        if not GameView._games:
+            gc.set_threshold(*_USUAL)
+            gc.unfreeze()
+
+    def tell(self) -> None:
+        """Bring the lines around the sheet up to date; there may be a rest now."""
+        super().tell()
+        if self._rest is not None:
+            self._rest.reset()
+
+    def _tidy(self) -> None:
+        if self._rest is not None:
+            self._rest.pause()
+        gc.collect()
 
     def above(self) -> Iterable[Widget]:
         """The situation and the phases."""
-        yield Static(id="strip", markup=False)
-        yield Static(id="stepper", markup=False)
+        yield Panel(id="strip")
+        yield Panel(id="stepper")
 
     @property
     def clock(self) -> Content:
@@ -81,13 +111,13 @@ class GameView(SheetScreen):
         view, width = self.view, self.size.width
         if view is None or not width:
             return
-        self.strip.update(situation.strip(view, width), layout=False)
-        self.stepper.update(situation.stepper(view, width), layout=False)
+        self.strip.show([situation.strip(view, width)])
+        self.stepper.show([situation.stepper(view, width)])
         for side, maker in (("#right", situation.right_column), ("#left", situation.left_column)):
-            column = self.query_one(side, Static)
+            column = self.query_one(side, Panel)
             if column.display and column.size.width > 8:
                 room = column.content_size
-                column.update(Content("\n").join(maker(view, room.width, room.height)), layout=False)
+                column.show(maker(view, room.width, room.height))
 
     def on_resize(self, event: events.Resize) -> None:
         """The columns come and go with the width."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from platformdirs import user_data_path
 from textual.message import Message
 
 from briefing import wording
 from briefing.model.acts import Act
 from briefing.model.game import Phase
-from briefing.record import SaveError
 from briefing.rules import objections
 from briefing.tui import commands
 from briefing.tui.commands import Context
@@ -21,6 +18,7 @@ from briefing.tui.course import replayed
 from briefing.tui.pages import briefing, council, decision
 from briefing.tui.pages.page import Page, Room
 from briefing.tui.screens.frame import GameView
+from briefing.tui.shelf import rescued
 from briefing.tui.typeset import Part, line
 from briefing.tui.widgets.sheet import Sheet
 
@@ -140,21 +138,12 @@ class GameScreen(GameView):
 
     def _rescued(self) -> str:
         """Where the game's file cannot be written any more, go on in another; the sentence that says so, or nothing."""
-        trouble = self.journal.trouble
-        if not trouble:
-            return ""
-        name = self.journal.path.name if self.journal.path else "game.jsonl"
-        for folder in (user_data_path("briefing", appauthor=False) / "saves", Path(tempfile.gettempdir())):
-            try:
-                self.journal.move_to(folder / f"rescued-{self.journal.receipt}-{name}")
-            except SaveError:
-                continue
+        said = rescued(self.journal)
+        if said and not self.journal.trouble:
             if hasattr(self.app, "kept"):
                 self.app.kept = self.journal.path
             self.show("")
-            return f"{trouble.partition(';')[0]}. The whole game goes on in {self.journal.path}."
-        self.journal.trouble = trouble
-        return trouble
+        return said
 
     def _refocus(self, value: Any) -> None:
         """Keep the focus on the same report or ally, wherever it stands now."""

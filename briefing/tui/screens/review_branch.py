@@ -27,5 +27,6 @@ def branched(path: Path, at: int, plan: Sequence[str], label: str) -> Journal | 
         taken = True
     where = f"after act {at}" if at else "at STARTEX"
     said = f" '{label}' is taken." if taken else ""
-    journal.notices.append(f"Your own game now, in {journal.path}: it leaves {path.name} {where}.{said}")
+    kept = f"in {journal.path}" if journal.path else "in memory"
+    journal.notices.append(f"Your own game now, {kept}: it leaves {path.name} {where}.{said}")
     return journal

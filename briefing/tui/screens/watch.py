@@ -15,7 +15,6 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Static
 
 from briefing.model.acts import Act
 from briefing.model.events import Opened
@@ -26,15 +25,16 @@ from briefing.rules import apply, start
 from briefing.tui import commands
 from briefing.tui.commands import Context
 from briefing.tui.course import Thread
-from briefing.tui.pages import briefing, council, situation
+from briefing.tui.pages import briefing, council, situation, track
 from briefing.tui.pages import watch as pages
-from briefing.tui.pages.page import Page, Room
+from briefing.tui.pages.page import Page, Room, text
 from briefing.tui.pages.told import told
 from briefing.tui.pages.view import View
 from briefing.tui.screens.frame import GameView
 from briefing.tui.screens.paper import PaperScreen
 from briefing.tui.shelf import REFUSALS, branch, watch
 from briefing.tui.typeset import BLANK, Lines, Part, line
+from briefing.tui.widgets.panel import Panel
 from briefing.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 #: Seconds for an act while a game plays by itself, and which of them it begins with.
 PACES: Final = (8.0, 4.0, 2.0, 1.0, 0.5, 0.25)
 _USUAL: Final = 2
+#: A sheet lower than this shows a card or an option of it, not both.
+_ROOMY: Final = 30
 
 
 def open_watch(path: Path | Journal, at: int | None, pack: str | None = None) -> Screen[Any]:
@@ -74,7 +76,7 @@ class WatchScreen(GameView):
         self.notes: dict[int, list[str]] = {note.at: [] for note in journal.notes}
         for note in journal.notes:
             self.notes[note.at].append(f"{note.by}: {note.text}" if note.by else note.text)
-        self.track = pages.track(self.views, frozenset(self.notes))
+        self.track = track.track(self.views, frozenset(self.notes))
         self.columns: list[int] = []
         self.pace = _USUAL
         self.timer: Timer | None = None
@@ -108,12 +110,20 @@ class WatchScreen(GameView):
         """Enter steps on here, unless the moves are listed."""
         if self.listing:
             return [each for each in super().offered() if each.context != "watch" or each.id == "watch.moves"]
-        return [each for each in super().offered() if each.id != "list.take"]
+        told = {"list.take"} if self.timer is None else {"list.take", "watch.play"}
+        return [each for each in super().offered() if each.id not in told]
 
     @property
     def lead(self) -> Part:
-        """Whether it plays by itself, and how fast."""
-        return line((f"▸ {PACES[self.pace]:g} s an act", "bold $alert")) if self.timer is not None else ""
+        """Whether it plays by itself, how fast, and the keys for that."""
+        if self.timer is None:
+            return ""
+        keymap = self.app.preferences.keys if hasattr(self.app, "preferences") else {}
+        keys = {name: commands.shown(commands.keys_of(commands.BY_ID[f"watch.{name}"], keymap)[0])
+                for name in ("play", "faster", "slower")}  # fmt: skip
+        return line((f"▸ {PACES[self.pace]:g} s an act", "bold $alert"), "  ", (keys["play"], "bold $ally"),
+                    (" stop  ", "$muted"), (f"{keys['faster']} {keys['slower']}", "bold $ally"),
+                    (" pace", "$muted"))  # fmt: skip
 
     @property
     def clock(self) -> Content:
@@ -126,31 +136,32 @@ class WatchScreen(GameView):
         return line(named, situation.clock(self.view, width))
 
     def on_mount(self) -> None:
-        """Show the act it opens at."""
+        """Show the act it opens at, once there is room to set it in."""
+        self.call_after_refresh(self._open)
+
+    def _open(self) -> None:
         self.step_to(self.at)
         if self.wanted > len(self.journal.acts):
             self.sheet.say(f"There is no act {self.wanted}: the game has {len(self.journal.acts)}.")
-        self.call_after_refresh(self.frame)
-        self.call_after_refresh(self.tell)
 
     def above(self) -> Iterable[Widget]:
         """The situation and the scrubber."""
-        yield Static(id="strip", markup=False)
-        yield Static(id="stepper", markup=False)
+        yield Panel(id="strip")
+        yield Panel(id="stepper")
 
     def frame(self) -> None:
         """The lines around the sheet; where a game has its phases, the scrubber; beside it what this act was."""
         view, width = self.view, self.size.width
         if view is None or not width:
             return
-        self.strip.update(situation.strip(view, width), layout=False)
-        row, self.columns = pages.scrubber(self.track, self.at, width)
-        self.stepper.update(row, layout=False)
+        self.strip.show([situation.strip(view, width)])
+        row, self.columns = track.scrubber(self.track, self.at, width)
+        self.stepper.show([row])
         for side, maker in (("#right", self._beside), ("#left", situation.left_column)):
-            column = self.query_one(side, Static)
+            column = self.query_one(side, Panel)
             if column.display and column.size.width > 8:
                 room = column.content_size
-                column.update(Content("\n").join(maker(view, room.width, room.height)), layout=False)
+                column.show(maker(view, room.width, room.height))
 
     def _beside(self, view: View, width: int, height: int) -> Lines:
         told = self.reveal and view.game.phase is Phase.RED
@@ -164,15 +175,18 @@ class WatchScreen(GameView):
         act = self.next_act
         mode = f"initiative:{act.word.partition('.')[0]}" if act is not None and act.verb == "launch" else ""
         view = self.views[self.at]._replace(mode=mode)
-        about: tuple[object, ...] = () if act is None else (act, briefing.OnReport(act.word), council.OnAlly(act.word))
-        with self.prevent(Sheet.Focused):
-            self.set_reactive(GameView.view, view)
-            self.sheet.turn_to(self.make)
-            self.about = next((at for at, pick in enumerate(self.sheet.page.picks) if pick.value in about), -1)
-            if self.about >= 0:
-                self.sheet.bring(self.about)
+        self.set_reactive(GameView.view, view)
+        self.about = -1
+        self.sheet.turn_to(self.make, seek=self._sought)
         self.frame()
         self.tell()
+
+    def _sought(self, page: Page) -> int:
+        """The line that the next act is about; -1 is none."""
+        act = self.next_act
+        about: tuple[object, ...] = () if act is None else (act, briefing.OnReport(act.word), council.OnAlly(act.word))
+        self.about = next((at for at, pick in enumerate(page.picks) if pick.value in about), -1)
+        return self.about
 
     def make(self, room: Room, focus: int) -> Page:
         """The page, and in its rail the place and what came next."""
@@ -180,15 +194,32 @@ class WatchScreen(GameView):
             return Page(())
         if self.listing:
             return pages.moves(self.views, self.track, room, focus, reveal=self.reveal)
-        red = self.reveal and self.view.game.phase is Phase.RED
-        page = pages.red(self.view, room, focus) if red else super().make(room, focus)
+        page = self._page(self.view, room, focus)
         act = self.next_act
-        signs = pages.legend(self.track, self.at)
+        signs = track.legend(self.track, self.at)
         last = "the end" if self.reveal else "played so far"
         coming = line(("next ", "$muted"), (self.said(self.at), "bold $ally")) if act else line((last, "$muted"))
         place = line((f"act {self.at} of {len(self.journal.acts)}", "$muted"), "  ")
         rail = line(place, signs, "  " if signs else "", coming)
         return page._replace(rail=rail)
+
+    def _page(self, view: View, room: Room, focus: int) -> Page:
+        """The page of the phase; with no column beside it the last act above, and its causes where there is room."""
+        red = self.reveal and view.game.phase is Phase.RED
+        if view.game.phase is Phase.DECISION and focus == self.about and room.height < _ROOMY:
+            focus = -1  # the mark says which was chosen: the message that it answers must still be there to read
+        width, notes = room.measure - 2, self.notes.get(self.at, ())
+        beside = self.query_one("#right", Panel).display
+        told = not beside and (self.at or notes)
+        news = pages.news(view, self.did, notes, width, reveal=self.reveal) if told else []
+        inner = room._replace(height=room.height - len(news))
+        page = pages.red(view, inner, focus) if red else super().make(inner, focus)
+        if not news:
+            return page
+        if view.game.phase in {Phase.DECISION, Phase.COUNCIL}:
+            brought = pages.step(view, self.did, (), width, reveal=self.reveal, whole=True)[1:]
+            page = pages.below(page, inner, brought)
+        return page._replace(blocks=(text(*news), *page.blocks))
 
     @property
     def next_act(self) -> Act | None:
@@ -355,7 +386,8 @@ class WatchScreen(GameView):
             return
         name = self.journal.path.name if self.journal.path else "the shared game"
         where = f"after act {self.at}" if self.at else "at STARTEX"
-        journal.notices.append(f"Your own game now, in {journal.path}: it leaves {name} {where}.")
+        kept = f"in {journal.path}" if journal.path else "in memory"
+        journal.notices.append(f"Your own game now, {kept}: it leaves {name} {where}.")
         self.app.switch_screen(GameScreen(journal))
 
     def action_leave(self) -> None:

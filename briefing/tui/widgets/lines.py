@@ -6,20 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from textual import events
 from textual.content import Content
-from textual.widgets import Static
 
 from briefing.tui import commands
 from briefing.tui.commands import Command
 from briefing.tui.typeset import BLANK, Part, line, spread
+from briefing.tui.widgets.panel import Panel
 
 MARKING = "UNCLASSIFIED - FICTION FOR TRAINING"
 
 
-class Banner(Static):
+class Banner(Panel):
     """EXERCISE and the marking; on the right the clock. It never moves and never goes."""
 
     def __init__(self, id: str | None = None) -> None:
-        super().__init__(markup=False, id=id)
+        super().__init__(id=id)
         self.clock: Content = BLANK
 
     def on_resize(self, event: events.Resize) -> None:
@@ -34,14 +34,14 @@ class Banner(Static):
             return
         marking = MARKING if width >= len(MARKING) + clock.cell_length + 16 else "UNCLASSIFIED - FICTION"
         left = line((" EXERCISE", "bold $head"), (" · ", "$muted"), marking)
-        self.update(spread(left, line(clock, " "), width), layout=False)
+        self.show([spread(left, line(clock, " "), width)])
 
 
-class KeyLine(Static):
+class KeyLine(Panel):
     """The keys that work now, from the registry. What does not fit is under F1."""
 
     def __init__(self, id: str | None = None) -> None:
-        super().__init__(markup=False, id=id)
+        super().__init__(id=id)
         self.shown: tuple[Command, ...] = ()
         self.keymap: Mapping[str, str] = {}
         self.lead: Part = ""
@@ -68,7 +68,7 @@ class KeyLine(Static):
                 break
             self.spans.append((row.cell_length, row.cell_length + item.cell_length, command))
             row = line(row, item, "  ")
-        self.update(spread(row, line(help_, " "), width), layout=False)
+        self.show([spread(row, line(help_, " "), width)])
 
     def on_click(self, event: events.Click) -> None:
         """A click on a key presses it."""

@@ -14,11 +14,11 @@ from textual import events
 from textual.actions import SkipAction
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 
 from briefing.tui import commands
 from briefing.tui.pages.page import Block, Page, Pick, Room
 from briefing.tui.typeset import BLANK, Lines, fit, line, para, rule
+from briefing.tui.widgets.panel import Panel
 
 Maker = Callable[[Room, int], Page]
 Rows = list[tuple[Content, int, bool]]
@@ -29,7 +29,7 @@ _TALL = 30
 _WHEEL = 3
 
 
-class Sheet(Widget, can_focus=True):
+class Sheet(Panel, can_focus=True):
     """Shows a page and lets the player choose on it."""
 
     BINDINGS: ClassVar = commands.bindings("list")
@@ -53,7 +53,7 @@ class Sheet(Widget, can_focus=True):
     """Is asked first about every key; True means that the key is used up."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
         self.maker: Maker = lambda *_: _EMPTY
         self.page = _EMPTY
         self.at = -1
@@ -65,10 +65,17 @@ class Sheet(Widget, can_focus=True):
         self.said: Lines = []
         self._picks: tuple[Pick, ...] = ()
 
-    def turn_to(self, maker: Maker, at: int = -1) -> None:
-        """Show another page, from its top."""
+    def turn_to(self, maker: Maker, at: int = -1, seek: Callable[[Page], int] | None = None) -> None:
+        """Show another page, from its top or where the line in focus is seen: the one that `seek` finds."""
         self.maker, self.at, self.notice = maker, at, ""
+        if seek is not None:
+            self.at = seek(self._made(0))
         self.paint(top=True)
+
+    def _made(self, said: int) -> Page:
+        """The page for the room there is beside so many lines of a notice."""
+        width, height = self.size
+        return self.maker(Room(width, height - 1 - said), self.at) if width and height else _EMPTY
 
     def say(self, notice: str) -> None:
         """Show a sentence above the rail until the next key."""
@@ -91,7 +98,7 @@ class Sheet(Widget, can_focus=True):
             return
         said = para(self.notice, min(width, 80) - 4, first=("! ", "bold $alert"), hang=2) if self.notice else []
         self.said = [line(" ", (row.plain, "$alert")) for row in said]
-        self.page = self.maker(Room(width, height - 1 - len(said)), self.at)
+        self.page = self._made(len(said))
         self._picks = self.page.picks
         self.at = min(self.at, len(self.page.picks) - 1)
         self.text, spot = self._set(self.page.blocks, 0)
@@ -142,13 +149,13 @@ class Sheet(Widget, can_focus=True):
 
     def _scroll(self, by: int) -> None:
         self.top = max(0, min(self.top + by, len(self.text) - self.window))
-        self.refresh()
+        self.show(self._seen())
 
-    def render(self) -> Content:
-        """What is seen: the window on the text, the foot, the notice, the rail."""
+    def _seen(self) -> Lines:
+        """The window on the text, the foot, the notice, the rail."""
         shown = [self._row(*row) for row in self.text[self.top : self.top + self.window]]
         shown += [BLANK] * (self.window - len(shown))
-        return Content("\n").join([*shown, *(self._row(*row) for row in self.foot), *self.said, self._rail()])
+        return [*shown, *(self._row(*row) for row in self.foot), *self.said, self._rail()]
 
     def _rail(self) -> Content:
         """The rule below: what the focus offers, and how much of the text lies above and below."""
