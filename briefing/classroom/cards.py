@@ -1,14 +1,18 @@
 """Seat cards: one for each seat, with its code; and, once the hub runs, the address and a QR that opens the seat.
 
-They are made when the class is and again when the hub starts, because only then is the address known. A card also has
-the line to type where a device cannot reach the hub: the same game alone, whose file control merges by its name.
+They are made when the class is and again when the hub starts, because only then is the address known; where control
+gives a seat a new code, its card is made anew, alone to print and in its place among the others. A card also has the
+line to type where a device cannot reach the hub: the same game alone, whose file control merges by its name.
 """
 
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from attrs import frozen
@@ -93,6 +97,11 @@ def page(made: Made, address: str = "") -> str:
     if not address:
         how += " The hub has not run yet: when it does, this page is made again with the address and a QR on each card."
     drawn = [_card(made, card, address) for card in cards(made, address)]
+    return _page(made, address, how, drawn)
+
+
+def _page(made: Made, address: str, how: str, drawn: Sequence[str]) -> str:
+    charter = made.charter
     sheets = ("\n".join(drawn[at : at + _ON_A_PAGE]) for at in range(0, len(drawn), _ON_A_PAGE))
     body = "\n".join(f"<ul>\n{sheet}\n</ul>" for sheet in sheets)
     return (
@@ -108,7 +117,7 @@ def _card(made: Made, card: Card, address: str) -> str:
     where = f"{escape(address)} &middot; room {made.charter.room}" if address else f"room {made.charter.room}"
     drawn = qr_svg(card.link, f"QR: opens seat {card.seat}") if card.link else ""
     return (
-        f'<li><p class="banner">{escape(BANNER)}</p>'
+        f'<li id="{card.seat}"><p class="banner">{escape(BANNER)}</p>'
         f'<div><h2>{escape(card.seat)}</h2><p>{escape(card.office)}</p><p class="code">{escape(card.code)}</p>'
         f'<p class="small">{where}</p></div><div>{drawn}</div>'
         f'<p class="alone">No network: {_unbroken(card.alone)}</p></li>'
@@ -148,6 +157,43 @@ def write(made: Made, address: str = "") -> list[str]:
         for path, content in zip(paths, (page(made, address), text(made, address)), strict=True):
             write_private(path, content.encode())
     return [str(path) for path in paths]
+
+
+def write_one(made: Made, seat: str, address: str = "") -> Path:
+    """A seat's card anew, after its code has changed: a page of its own, and its place among the others mended, so that
+    no printing brings the old code back. Gives the path of the page. Raises SaveError.
+    """
+    card = next(each for each in cards(made, address) if each.seat == seat)
+    drawn = _card(made, card, address)
+    how = f"Print this page, cut along the lines, and hand the card to {seat}: the code on the old one opens nothing."
+    path = made.folder / f"card-{seat}.html"
+    with _TURN:
+        write_private(path, _page(made, address, how, [drawn]).encode())
+        _mend(made, seat, drawn, address)
+    return path
+
+
+#: Two seats may be given new codes at once, each in a thread of the hub's.
+_TURN: Final = Lock()
+
+
+def _mend(made: Made, seat: str, drawn: str, address: str) -> None:
+    """One card in the page of all: drawing a thousand anew would hold up a lesson for seconds."""
+    page_, text_ = (made.folder / name for name in CARDS)
+    write_private(text_, text(made, address).encode())
+    try:
+        old = page_.read_text("utf-8")
+    except (OSError, ValueError):
+        return  # there is none to mend; the next start of the hub makes it
+    begin = old.find(f'<li id="{seat}">')
+    end = old.find("</li>", begin) + len("</li>")
+    if begin < 0 or end < begin:
+        return
+    new = old[:begin] + drawn + old[end:]
+    write_private(page_, _PRINTING.sub(f'name="printing" content="{_of(made, address)}"', new, count=1).encode())
+
+
+_PRINTING: Final = re.compile(r'name="printing" content="[0-9a-f]*"')
 
 
 def _of(made: Made, address: str) -> str:

@@ -1,16 +1,16 @@
 """The chair: how a class's answers become acts of its game. The teacher, in the chair, can overrule every one of them.
 
 A plenary's option is the one that most seats gave, its forecast the median, its initiative the one that most asked for
-if more asked for it than for none. Nothing is voted in the Council: there the chair plays the reference posture of the
-review for a plenary and for each parallel world, and in a committee the delegations that have somebody in them say
-themselves whether they agree (the others are computed), and a text stands by consensus or not at all.
+if more asked for it than for none; SHAPE and the red cell speak beside that, and are not counted. Nothing is voted in
+the Council: there the chair plays the reference posture of the review for a plenary and for each parallel world, and in
+a committee the delegations that have somebody in them say themselves whether they agree (the others are computed), and
+a text stands by consensus or not at all.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from statistics import median_low
+from collections.abc import Iterator, Sequence
 
 from briefing.classroom.session import Given, Round, Session
 from briefing.model.acts import Act
@@ -73,7 +73,12 @@ def launch(session: Session, here: Round | None, name: str) -> str:
 def forecast(session: Session, here: Round | None, name: str) -> int | None:
     """The class's probability: the median of those given (of two in the middle the lower)."""
     given = [each.forecast for each in _answers(session, here, name) if each.forecast is not None]
-    return median_low(given) if given else None
+    return middle(given) if given else None
+
+
+def middle(values: Sequence[int]) -> int:
+    """The median of some numbers, of two in the middle the lower. (`statistics` would bring a hub half a megabyte.)"""
+    return sorted(values)[(len(values) - 1) // 2]
 
 
 def asks(session: Session, game: Game) -> bool:
@@ -94,6 +99,18 @@ def words(session: Session, here: Round) -> dict[str, Given]:
     for seat in session.seats.values():  # in the order of seats the Permanent Representative comes first
         if seat.kind == "delegate" and seat.id in here.answers:
             found.setdefault(seat.delegation, here.answers[seat.id])
+    return found
+
+
+def cells(session: Session, here: Round) -> dict[str, Given]:
+    """What SHAPE and the red cell say in a decision round, by their rooms: the answer of the first seat that gave one.
+
+    It is the cell's word, as a delegation's is its country's.
+    """
+    found: dict[str, Given] = {}
+    for seat in session.seats.values():
+        if here.kind == "decision" and not session.counts(seat.id, here) and seat.id in here.answers:
+            found.setdefault(seat.room, here.answers[seat.id])
     return found
 
 
@@ -145,6 +162,7 @@ def _answers(session: Session, here: Round | None, name: str) -> Iterator[Given]
     """The answers that count for a world: its own seat's in parallel, everybody's otherwise."""
     if here is None:
         return
-    for seat, given in here.answers.items():
-        if not session.parallel or seat == name:
-            yield given
+    if not session.parallel:
+        yield from session.counted(here).values()
+    elif name in here.answers:
+        yield here.answers[name]

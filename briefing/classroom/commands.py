@@ -115,6 +115,13 @@ class Grant:
 
 
 @frozen(slots=True)
+class Bell:
+    """When the lesson ends by the wall clock (ms): the hot wash is due so long before it, however late it began."""
+
+    ends: int = field(validator=validators.ge(0))
+
+
+@frozen(slots=True)
 class Note:
     """A message from control: to everybody, to one delegation (`HUN`) or to one seat (`HUN-1`)."""
 
@@ -186,7 +193,7 @@ class Endex:
 
 SeatCommand = Join | Answer | Draft | Say
 ControlCommand = (
-    Practice | Release | Carry | Hold | Unhold | Pause | Resume | Extend | Grant | Note | Close | Reveal | Choose
+    Practice | Release | Carry | Hold | Unhold | Pause | Resume | Extend | Grant | Bell | Note | Close | Reveal | Choose
     | Reseat | Inject | Play | Fork | NoDuff | Endex
 )  # fmt: skip
 Command = SeatCommand | ControlCommand
@@ -195,7 +202,7 @@ Command = SeatCommand | ControlCommand
 COMMANDS: Final[dict[str, type]] = {
     kind.__name__.lower(): kind
     for kind in (
-        Practice, Release, Hold, Unhold, Pause, Resume, Extend, Grant, Note, Close, Reveal, Choose, Reseat, Inject,
-        Play, Fork, NoDuff, Endex,
+        Practice, Release, Hold, Unhold, Pause, Resume, Extend, Grant, Bell, Note, Close, Reveal, Choose, Reseat,
+        Inject, Play, Fork, NoDuff, Endex,
     )
 }  # fmt: skip

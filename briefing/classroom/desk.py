@@ -10,16 +10,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from briefing.classroom.commands import Carry, Close, Command
-from briefing.classroom.decide import Decided, RefusedError, decide
+from briefing.classroom.decide import Decided, RefusedError, decide, journeys
 from briefing.classroom.entries import Entry, chained
 from briefing.classroom.log import Log
 from briefing.classroom.session import Session
 from briefing.record.entries import SaveError
 
 _REST = 1.0  # seconds before the clock tries again what has failed: every failure has the log read anew
+_CARRIED: Final = 32  # worlds that are carried on together
 _MOST: int = 256  # commands in one batch: a large one would keep the first of them waiting
 Told = Callable[[list[Entry]], None]
 
@@ -136,15 +138,14 @@ class Desk:
         return found
 
     async def _tick(self) -> None:
-        """The clock closes rounds, and the worlds are carried on one at a time, so that nobody waits for all."""
+        """The clock closes rounds, and the worlds are carried on a few at a time, so that nobody waits for all."""
         while True:
             self._stirred.clear()
             session = self.session
             ends = session.closes_at()
             try:
                 if session.going:
-                    await self.do(Carry(next(iter(session.waiting()), "")))
-                    await asyncio.sleep(0)
+                    await self._carry(session.waiting()[:_CARRIED] or ("",))
                     continue
                 if ends is not None and self.now() >= ends and session.round is not None:
                     await self.do(Close(session.round.number, "clock"))
@@ -156,6 +157,16 @@ class Desk:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(0.05):
                     await self._stirred.wait()
+
+    async def _carry(self, names: Sequence[str]) -> None:
+        """Carry some worlds on. In parallel their ways are worked out one at a time, where that was not done before,
+        so that nobody waits for all; what is left then goes to the log together.
+        """
+        if self.session.parallel:
+            for name in filter(None, names):
+                journeys.journey(self.session, name)
+                await asyncio.sleep(0)
+        await asyncio.gather(*(self.do(Carry(name)) for name in names))
 
     async def _follow(self) -> None:
         """What other hubs enter is folded here too."""

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, get_args
 from attrs import field, frozen, validators
 
 from briefing.classroom.seats import MODES, Mode, Seat
-from briefing.record.entries import SaveError, dumps, link
+from briefing.record.entries import SaveError, dumps, link, once
 
 SESSION_FORMAT: Final = 1
 MOST_ENTRIES: Final = 200_000
@@ -23,6 +23,7 @@ _HEX: Final = r"[0-9a-f]{64}"
 Kind = Literal[
     "joined", "reseated", "opened", "answered", "drafted", "said", "closed", "revealed", "began", "acted", "forked",
     "held", "released", "paused", "resumed", "extended", "granted", "noted", "noduff", "ended", "chosen",
+    "bell",
 ]  # fmt: skip
 KINDS: Final = frozenset(get_args(Kind))
 
@@ -95,7 +96,7 @@ def entry_row(entry: Entry) -> bytes:
 def read_entry(place: str, row: bytes | str, before: str, seq: int) -> Entry:
     """An entry from a line. Raises SaveError where it is none, is not the one that follows, or was altered."""
     try:
-        found = json.loads(row)
+        found = json.loads(row, object_pairs_hook=once)
         number, at, kind, own = found.pop("seq"), found.pop("at"), found.pop("kind"), found.pop("link")
     except (ValueError, RecursionError, KeyError, AttributeError, TypeError):
         message = f"{place}: this line is no entry of a class's log"

@@ -3,6 +3,7 @@
 session.jsonl     the log: what `replay`, `verify` and `review` open
 keys.json         the codes and tokens, for the owner alone
 roster.key.csv    names, where the teacher gave any
+marks.csv         grades by hand, where the teacher gave any
 cards.html, .txt  the seat cards
 hub.json          where the hub can be reached, while it runs
 """
@@ -23,7 +24,7 @@ from attrs import Factory, frozen
 from briefing import __version__
 from briefing.classroom.entries import Charter, Times
 from briefing.classroom.keys import LOG, ROSTER, Keys, new_keys, read_keys, write_keys
-from briefing.classroom.seats import DELEGATIONS, ROOM_LENGTH, Mode, new_code, plan
+from briefing.classroom.seats import DELEGATIONS, ROOM_LENGTH, Cells, Mode, new_code, plan
 from briefing.model.pack import Pack
 from briefing.record.entries import SaveError
 from briefing.record.places import saves_folder
@@ -54,6 +55,7 @@ class Wish:
     opponents: str = "standard"
     delegations: Sequence[str] = DELEGATIONS
     times: Times = Factory(Times)
+    cells: Cells = Factory(Cells)
 
 
 def classes() -> Path:
@@ -64,7 +66,7 @@ def classes() -> Path:
 def create(wish: Wish, pack: Pack, folder: Path | None = None, roster: Path | None = None) -> Made:
     """Make a class: its folder, log, keys and roster. Raises SaveError, and ValueError for what cannot be planned."""
     scenario = next(each for each in pack.scenarios if each.id == wish.scenario)
-    seats = plan(wish.mode, wish.seats, pack, wish.delegations)
+    seats = plan(wish.mode, wish.seats, pack, wish.delegations, wish.cells)
     names = tuple(seat.id for seat in seats)
     keys = new_keys(names)
     room = new_code(ROOM_LENGTH)

@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from attrs import asdict, frozen
@@ -42,16 +43,21 @@ def new_keys(seats: tuple[str, ...]) -> Keys:
     return Keys(secrets.token_hex(16), secrets.token_urlsafe(24), secrets.token_urlsafe(24), codes)
 
 
+#: Two seats may be given new codes at once, each in a thread of the hub's.
+_TURN: Final = Lock()
+
+
 def write_keys(folder: Path, keys: Keys) -> None:
     """Write them whole or not at all, for the owner alone. Raises SaveError."""
     path = folder / KEYS
     fresh = folder / f".{KEYS}.new"
     try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(dumps(asdict(keys)) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        with _TURN:
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+                file.write(dumps(asdict(keys)) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
     except OSError as error:
         message = f"{path}: the class's keys cannot be written ({error.strerror}); name another folder with --dir"
         raise SaveError(message) from None

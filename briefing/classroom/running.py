@@ -11,15 +11,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from briefing import _bootstrap
 from briefing.classroom import cards
-from briefing.classroom.control.wire import Door
 from briefing.classroom.folder import Hub, announce, find, hub_of, made, withdraw
 from briefing.record.entries import SaveError
+
+if TYPE_CHECKING:
+    from briefing.classroom.control.wire import Door
 
 #: A hub that has not opened by then will not: reading the log of a large class takes a few seconds.
 _PATIENCE: Final = 60.0
@@ -63,8 +65,17 @@ def serve_here(wanted: Serving, *, tethered: bool = False) -> int:
     finally:
         withdraw(wanted.folder)
     if not tethered:
-        print(f"The hub has ended. The class is in {wanted.folder}; `briefing class serve` goes on with it.")
+        _farewell(f"The hub has ended. The class is in {wanted.folder}; `briefing class serve` goes on with it.")
     return 0
+
+
+def _farewell(sentence: str) -> None:
+    """The last word, where there is still a terminal to say it in."""
+    try:
+        print(sentence, flush=True)
+    except OSError:
+        # Python writes what is left once more at its end, and would fail there again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _greeting(wanted: Serving, address: str, page: str) -> str:
@@ -94,6 +105,8 @@ def _tether() -> None:
 
 def beside_console(wanted: Serving) -> int:
     """Run the hub in a process of its own and the console here; leaving the console ends the hub. Raises SaveError."""
+    from briefing.classroom.control.wire import Door
+
     with hub_beside(wanted) as hub:
         keys = made(wanted.folder).keys
         code = console(Door(hub.address, keys.control, hub.certificate))
@@ -150,6 +163,8 @@ def _opened(folder: Path, child: subprocess.Popen[bytes]) -> Hub:
 
 def door_of(named: str | None) -> Door:
     """The way into a class for its control: by its folder, or by a hub's address and a token. Raises SaveError."""
+    from briefing.classroom.control.wire import Door
+
     if named and named.startswith(("http://", "https://")):
         from getpass import getpass
 

@@ -25,18 +25,20 @@ MOST_SEATS: Final = 1000
 OFFICES: Final = ("Permanent Representative", "Military Representative", "Analyst and press officer")
 STAFF: Final = "International Staff"
 EVALUATOR: Final = "Evaluator"
+SHAPE: Final = "SHAPE, military advice"
+RED: Final = "Red cell"
 #: The delegations of a committee where the teacher names none: weight, exposure and doubt all have a voice.
 DELEGATIONS: Final = ("USA", "GBR", "FRA", "DEU", "POL", "EST", "TUR", "HUN")
 
-OfficeKind = Literal["delegate", "staff", "evaluator", "member"]
+OfficeKind = Literal["delegate", "staff", "evaluator", "member", "shape", "red"]
 
 
 @frozen(slots=True)
 class Seat:
     """One seat: `id` is the pseudonym, `delegation` an ally's code or "", `office` in words.
 
-    `kind`: a delegate speaks for an ally in the Council; staff and members vote on cards; an evaluator only writes
-    observations.
+    `kind`: a delegate speaks for an ally in the Council; staff and members vote on cards; SHAPE advises on them beside
+    the vote; the red cell says what an opponent will do (see `redcell`); an evaluator only writes observations.
     """
 
     id: str = field(validator=validators.matches_re(r"[A-Z]{1,8}-\d{1,4}"))
@@ -44,16 +46,76 @@ class Seat:
     office: str = "Member"
     kind: OfficeKind = "member"
 
+    @property
+    def room(self) -> str:
+        """Where the seat may speak: its delegation, the staff's room or its cell's, an evaluator's own book; "" for
+        none.
+        """
+        if self.kind == "evaluator":
+            return self.id
+        return self.delegation or _ROOMS.get(self.kind, "")
 
-def plan(mode: Mode, many: int, pack: Pack, delegations: Sequence[str] = DELEGATIONS) -> tuple[Seat, ...]:
-    """So many seats for a mode. Committee: three to a delegation, then three of the staff, then an evaluator, then
-    further staff. Raises ValueError with a sentence for a number or a delegation that cannot be.
+
+_ROOMS: Final = {"staff": "IS", "shape": "SHAPE", "red": "RED"}
+
+
+@frozen(slots=True)
+class Cells:
+    """How many seats a teacher gives to each cell; None leaves it to the plan."""
+
+    shape: int | None = None
+    red: int | None = None
+    evaluators: int | None = None
+
+
+def plan(
+    mode: Mode, many: int, pack: Pack, delegations: Sequence[str] = DELEGATIONS, cells: Cells | None = None
+) -> tuple[Seat, ...]:
+    """So many seats for a mode.
+
+    Committee: three to a delegation, then SHAPE with three, the red cell with two, an evaluator, and the International
+    Staff with what is left, so that thirty seats are eight delegations and the cells. A cell whose size is said has its
+    seats before the delegations have theirs. Plenary: members, and the cells whose size is said.
+
+    Raises ValueError with a sentence for a number or a delegation that cannot be.
     """
+    cells = cells or Cells()
     if not 1 <= many <= MOST_SEATS:
         message = f"a class has 1 to {MOST_SEATS} seats, not {many}"
         raise ValueError(message)
-    if mode != "committee":
-        return tuple(Seat(f"SEAT-{number}") for number in range(1, many + 1))
+    said = {"SHAPE": cells.shape, "RED": cells.red, "EVAL": cells.evaluators}
+    left = many - sum(each or 0 for each in said.values())
+    if left < 1:
+        message = f"the cells take all of {many} seats: give the class more, or the cells fewer"
+        raise ValueError(message)
+    if mode == "parallel" and left < many:
+        message = "in parallel every seat plays a game of its own: the cells go with a committee or a plenary"
+        raise ValueError(message)
+    found = _delegates(pack, delegations)[:left] if mode == "committee" else []
+    for name, (_, _, usual) in _CELLS.items():
+        wanted = said[name]
+        size = wanted if wanted is not None else min(usual, left - len(found)) if mode == "committee" else 0
+        left += wanted or 0
+        found += _cell(name, size)
+    rest = many - len(found)
+    if mode == "committee":
+        return (*found, *(Seat(f"IS-{number}", "", STAFF, "staff") for number in range(1, rest + 1)))
+    return (*(Seat(f"SEAT-{number}") for number in range(1, rest + 1)), *found)
+
+
+#: The cells in the order in which they are filled: office, kind, and their size where the teacher says none.
+_CELLS: Final[dict[str, tuple[str, OfficeKind, int]]] = {
+    "SHAPE": (SHAPE, "shape", 3), "RED": (RED, "red", 2), "EVAL": (EVALUATOR, "evaluator", 1),
+}  # fmt: skip
+
+
+def _cell(name: str, size: int) -> list[Seat]:
+    office, kind, _ = _CELLS[name]
+    return [Seat(f"{name}-{number}", "", office, kind) for number in range(1, size + 1)]
+
+
+def _delegates(pack: Pack, delegations: Sequence[str]) -> list[Seat]:
+    """Round by round, so that with few students every capital has its Permanent Representative first."""
     known = {ally.id for ally in pack.allies}
     for each in delegations:
         if each not in known:
@@ -63,14 +125,10 @@ def plan(mode: Mode, many: int, pack: Pack, delegations: Sequence[str] = DELEGAT
     if len(set(delegations)) != len(delegations):
         message = "a delegation is named twice; name each ally once"
         raise ValueError(message)
-    found: list[Seat] = []
-    # Round by round, so that with few students every capital has its Permanent Representative first.
-    for number, office in enumerate(OFFICES, 1):
-        found += [Seat(f"{each}-{number}", each, office, "delegate") for each in delegations]
-    staff = [Seat(f"IS-{number}", "", STAFF, "staff") for number in range(1, 4)]
-    found += [*staff, Seat("EVAL-1", "", EVALUATOR, "evaluator")]
-    found += [Seat(f"IS-{number}", "", STAFF, "staff") for number in range(4, many + 4)]
-    return tuple(found[:many])
+    return [
+        Seat(f"{each}-{number}", each, office, "delegate")
+        for number, office in enumerate(OFFICES, 1) for each in delegations
+    ]  # fmt: skip
 
 
 def new_code(length: int) -> str:

@@ -57,7 +57,8 @@ class Word:
 
 @define(slots=True)
 class Round:
-    """One question to the class. `ends` is the common deadline (ms; None: none), moved by pauses and extensions.
+    """One question to the class. `opened` is the hour at which it was put; `ends` the common deadline (ms; None: none),
+    moved by pauses and extensions; `stood` from when to when the clocks stood while it was open.
 
     `text` is the paper under silence in a council round: card, option, rounds of silence before.
     """
@@ -76,6 +77,11 @@ class Round:
     launch: str = ""
     answers: dict[str, Given] = Factory(dict)
     keys: set[str] = Factory(set)
+    stood: list[tuple[int, int]] = Factory(list)
+
+    def ran(self, at: int) -> int:
+        """How long its clock had run at a time, pauses aside (ms)."""
+        return max(0, at - self.opened - sum(min(to, at) - since for since, to in self.stood if since < at))
 
 
 class Session:
@@ -98,8 +104,11 @@ class Session:
         self.going = False
         self.over = False
         self.started: int | None = None
+        self.ended: int | None = None
+        self.bell: int | None = None
         self.held = False
         self.paused: int | None = None
+        self._pausex = False
         self.emergency: str | None = None
         self.granted: dict[str, int] = {}
         self.drafts: dict[str, dict[str, str]] = {}
@@ -160,12 +169,21 @@ class Session:
             return False
         return self.round is None or self.round.kind != "council" or self.seats[seat].kind == "delegate"
 
+    def counts(self, seat: str, here: Round) -> bool:
+        """Whether a seat's answer counts among the class's in a round: SHAPE and the red cell speak beside it."""
+        return here.kind == "practice" or self.seats[seat].kind not in ("shape", "red")
+
+    def counted(self, here: Round) -> dict[str, Given]:
+        """The answers of a round that count among the class's."""
+        return {seat: given for seat, given in here.answers.items() if self.counts(seat, here)}
+
     def ends_for(self, seat: str) -> int | None:
         """A seat's own deadline in the open round: the common one, stretched by the time it was granted."""
         here = self.round
         if here is None or here.ends is None:
             return None
-        return here.opened + (here.ends - here.opened) * self.granted.get(seat, 100) // 100
+        own = here.ends - here.opened - sum(to - since for since, to in here.stood)
+        return here.ends - own + own * self.granted.get(seat, 100) // 100
 
     def closes_at(self) -> int | None:
         """When the clock closes the open round: the last deadline of those who have not answered, at least the
@@ -207,13 +225,18 @@ class Session:
         return found[-1] if found else 0
 
     def options(self, seat: str = "") -> tuple[str, ...]:
-        """What the open round offers a seat: keys of options that are open, `card.option`."""
+        """What the open round offers a seat: keys of options that are open, `card.option`; the red cell steps."""
         here = self.round
         if here is None or here.kind == "council":
             return ()
         if here.kind == "practice":
             return PRACTICE
         world = self.world_of(seat)
+        if world is not None and seat and self.seats[seat].kind == "red":
+            from briefing.classroom.redcell import laid
+
+            asked = laid(world.game)
+            return () if asked is None else asked.keys
         if world is None or not world.game.card:
             return ()
         from briefing.rules.legal import option_objections
@@ -229,18 +252,20 @@ class Session:
         """The initiatives that may be asked for in the open round: keys of options."""
         here = self.round
         world = self.world_of(seat)
-        if here is None or here.kind != "decision" or world is None:
+        if here is None or here.kind != "decision" or world is None or (seat and self.seats[seat].kind == "red"):
             return ()
         from briefing.classroom.chair import launchable
 
         return launchable(world.game)
 
     def tally(self, number: int | None = None) -> Counter[str]:
-        """How many gave each option (in a council round: each position) in a round; the last one if not said."""
+        """How many of those who count gave each option (in a council round: each position); in the last round if none
+        is said.
+        """
         here = self.round if number is None else self.rounds[number - 1]
         if here is None:
             return Counter()
-        given: Iterable[Given] = here.answers.values()
+        given: Iterable[Given] = self.counted(here).values()
         return Counter((each.position if here.kind == "council" else each.option) or "-" for each in given)
 
     # --- folding ------------------------------------------------------------------------------------------------------
@@ -287,6 +312,8 @@ class Session:
         )  # fmt: skip
         self.going = False
         self.drafts = {}
+        if self.paused is not None:
+            self.paused = at  # what was lost before it opened was not lost to it
 
     def _answered(self, body: dict[str, Any], at: int, _: Step | None) -> None:
         here = self.rounds[body["round"] - 1]
@@ -307,6 +334,8 @@ class Session:
 
     def _closed(self, body: dict[str, Any], at: int, _: Step | None) -> None:
         here = self.rounds[body["round"] - 1]
+        if self.paused is not None:
+            here.stood.append((self.paused, at))
         here.closed, here.closed_by = at, body["by"]
 
     def _revealed(self, body: dict[str, Any], at: int, _: Step | None) -> None:
@@ -337,25 +366,34 @@ class Session:
     def _forked(self, body: dict[str, Any], at: int, _: Step | None) -> None:
         self.worlds[body["world"]] = self.worlds[body["from"]].forked(body["act"], body["header"]["game"])
         self.current = body["world"]
+        self.over, self.ended = False, None
 
     def _held(self, body: dict[str, Any], at: int, _: Step | None) -> None:
         self.held = body["on"]
 
     def _paused(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        self._pausex = True
         if self.paused is None:
             self.paused = at
 
     def _resumed(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self._shift(at - (self.paused if self.paused is not None else at))
-        self.paused = None
+        here = self.round
+        if self.paused is not None and here is not None and here.closed is None:
+            here.stood.append((self.paused, at))
+            here.ends = here.ends + at - self.paused if here.ends is not None else None
+        self.paused, self._pausex = None, False
 
     def _extended(self, body: dict[str, Any], at: int, _: Step | None) -> None:
         here = self.rounds[-1]
-        # A deadline that has passed is no place to count from.
-        here.ends = max(here.ends if here.ends is not None else at, at) + body["seconds"] * 1000
+        # A deadline that has passed is no place to count from; where the clocks stand, now is when they stopped.
+        now = at if self.paused is None else self.paused
+        here.ends = max(here.ends if here.ends is not None else now, now) + body["seconds"] * 1000
 
     def _granted(self, body: dict[str, Any], at: int, _: Step | None) -> None:
         self.granted[self.seats[body["seat"]].id] = body["percent"]
+
+    def _bell(self, body: dict[str, Any], at: int, _: Step | None) -> None:
+        self.bell = body["ends"]
 
     def _noduff(self, body: dict[str, Any], at: int, _: Step | None) -> None:
         if body["on"]:
@@ -364,16 +402,11 @@ class Session:
             self.emergency = body["text"]
         else:
             self.emergency = None
-            self._resumed(body, at, None)
+            if not self._pausex:  # what control had paused before it stays so
+                self._resumed(body, at, None)
 
     def _ended(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self.over, self.going = True, False
-
-    def _shift(self, by: int) -> None:
-        here = self.round
-        if here is not None and here.closed is None and here.ends is not None:
-            here.ends += by
-            here.opened += by
+        self.over, self.going, self.ended = True, False, at
 
 
 def header_of_row(row: str) -> tuple[Any, str, bool, int]:

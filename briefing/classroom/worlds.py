@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Self
+from copy import copy
+from typing import Any, Final, Self
 
 from attrs import evolve
 
@@ -16,19 +17,27 @@ from briefing.record.entries import Header, SaveError, act_row, events_text, hea
 from briefing.rules import RULES_VERSION, IllegalActError, apply, digest, start
 from briefing.rules.machine import opening
 
+#: The game that was opened last, by its header's link: the worlds of a class all open on one.
+_OPENED: Final[dict[str, tuple[Game, tuple[Event, ...]]]] = {}
+
 
 class World:
-    """A game, its acts and events, and its save's rows; index 0 of `events` is STARTEX itself."""
+    """A game, its acts and events, and what its save's rows are made of; index 0 of `events` is STARTEX itself."""
 
     def __init__(self, header: Header, pack: Pack) -> None:
         """The game at STARTEX. Raises KeyError for a scenario that the pack does not have."""
         self.header = header
         self.pack = pack
-        self.game: Game = start(pack, header.scenario, header.seed, header.settings)
+        link, _ = header_row(header)
+        if link not in _OPENED or _OPENED[link][0].pack is not pack:
+            game = start(pack, header.scenario, header.seed, header.settings)
+            _OPENED.clear()
+            _OPENED[link] = game, opening(game).events
+        self.game, events = _OPENED[link]
         self.acts: list[Act] = []
-        self.events: list[tuple[Event, ...]] = [opening(self.game).events]
-        link, row = header_row(header)
-        self.links, self.rows = [link], [row]
+        self.events: list[tuple[Event, ...]] = [events]
+        self.links: list[str] = [link]
+        self._states: list[str] = []
 
     @classmethod
     def begun(cls, pack: Pack, scenario: str, seed: int, settings: Settings) -> Self:
@@ -71,32 +80,56 @@ class World:
         """Whether ENDEX is reached."""
         return self.game.phase is Phase.ENDEX
 
-    def row(self, act: Act, step: Step) -> tuple[str, bytes]:
-        """The link and line that an act would get."""
-        return act_row(self.links[-1], len(self.acts) + 1, str(act), digest(step.game), events_text(step.events))
+    def copy(self) -> World:
+        """A world of its own that stands where this one does."""
+        other = copy(self)
+        for name in ("acts", "events", "links", "_states"):
+            setattr(other, name, list(getattr(self, name)))
+        return other
 
-    def keep(self, act: Act, step: Step) -> None:
-        """Take an act and what came of it."""
-        chained, row = self.row(act, step)
+    def row(self, act: Act, step: Step) -> bytes:
+        """The line that an act would get."""
+        return self.copy().keep(act, step)
+
+    def keep(self, act: Act, step: Step) -> bytes:
+        """Take an act and what came of it. Returns its line."""
+        state = digest(step.game)
+        chained, row = act_row(self.links[-1], len(self.acts) + 1, str(act), state, events_text(step.events))
+        self._take(act, step, chained, state)
+        return row
+
+    def _take(self, act: Act, step: Step, chained: str, state: str) -> None:
         self.game = step.game
         self.acts.append(act)
         self.events.append(step.events)
         self.links.append(chained)
-        self.rows.append(row)
+        self._states.append(state)
 
     def read(self, row: dict[str, Any], step: Step | None = None) -> None:
-        """Take an act as a log has it. Raises SaveError where the rules give anything else than it claims."""
+        """Take an act as a log has it; `step`, where the hub itself has just made the line of it.
+
+        Raises SaveError where the rules give anything else than it claims.
+        """
         try:
             act = Act.parse(str(row["act"]))
-            step = step or apply(self.game, act)
+            found = step or apply(self.game, act)
         except (KeyError, ActFormError, IllegalActError) as error:
             message = f"act {len(self.acts) + 1} of the class's game does not hold: {str(error)[:200]}"
             raise SaveError(message) from None
-        self.keep(act, step)
-        if json.loads(self.rows[-1]) != row:
+        if step is not None:
+            self._take(act, found, row["link"], row["state"])
+        elif json.loads(self.keep(act, found)) != row:
             message = f"act {len(self.acts)} of the class's game was altered: the rules give something else"
             raise SaveError(message)
 
+    @property
+    def head(self) -> bytes:
+        """The first line of its save."""
+        return header_row(self.header)[1]
+
     def save(self) -> bytes:
         """The game as a save file."""
-        return b"".join(self.rows)
+        rows = [self.head]
+        for number, (act, state, events) in enumerate(zip(self.acts, self._states, self.events[1:], strict=True), 1):
+            rows.append(act_row(self.links[number - 1], number, str(act), state, events_text(events))[1])
+        return b"".join(rows)

@@ -1,4 +1,4 @@
-"""The commands of a class: new, serve, control, projector, results, export, merge, doctor, purge."""
+"""The commands of a class: new, serve, control, projector, results, export, grade, merge, doctor, purge."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from briefing.cli.grading import add_grade, grade
 from briefing.cli.words import (
     DONE,
     FOUND,
@@ -67,6 +68,13 @@ def _add_new(command: argparse.ArgumentParser) -> None:
     command.add_argument("--moves", type=moves, default=0, metavar="N", help="default: the scenario's for a class")
     command.add_argument("--seed", type=seed, metavar="N", help="the same seed and acts give the same game")
     command.add_argument("--delegations", metavar="USA,GBR,...", help="who sits in a committee, in this order")
+    for name, says in (
+        ("shape", "SHAPE's staff, who advise"), ("red", "the red cell, which foresees an opponent"),
+        ("evaluators", "evaluators, who observe"),
+    ):  # fmt: skip
+        command.add_argument(
+            f"--{name}", type=_size, metavar="N", help=f"seats for {says}; a committee has them where there is room"
+        )
     command.add_argument("--opponents", choices=("loose", "standard", "sharp", "fixed"), default="standard")
     for name, says in (("practice", "the practice vote"), ("decision", "each card"), ("council", "each text")):
         command.add_argument(
@@ -88,7 +96,7 @@ def new(parsed: argparse.Namespace) -> int:
     """Make a class and print its seat cards."""
     from briefing.classroom import cards
     from briefing.classroom.folder import Wish, create
-    from briefing.classroom.seats import DELEGATIONS
+    from briefing.classroom.seats import DELEGATIONS, Cells
 
     if parsed.delegations and parsed.mode != "committee":
         message = "--delegations goes with --mode committee: in the other modes everybody sits in one room"
@@ -100,7 +108,7 @@ def new(parsed: argparse.Namespace) -> int:
         made = create(
             Wish(
                 parsed.scenario, parsed.mode, _many(parsed), parsed.moves, parsed.seed, parsed.opponents,
-                named or DELEGATIONS, _times(parsed),
+                named or DELEGATIONS, _times(parsed), Cells(parsed.shape, parsed.red, parsed.evaluators),
             ),
             pack, parsed.dir, parsed.roster,
         )  # fmt: skip
@@ -157,6 +165,13 @@ def _times(parsed: argparse.Namespace) -> Times:
     return times
 
 
+def _size(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text[:4]) > 100:
+        message = f"'{text[:10]}' is no size of a cell: 0 to 100 seats"
+        raise UsageError(message)
+    return int(text)
+
+
 def _seconds(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 <= int(text[:6]) <= 86_400:
         message = f"'{text[:10]}' is no number of seconds from 0 to 86400"
@@ -179,6 +194,10 @@ def _add_serve(command: argparse.ArgumentParser) -> None:
 
 def serve(parsed: argparse.Namespace) -> int:
     """Run the hub until Ctrl-C, or beside the console until that is left."""
+    if not parsed.control:  # then this process is the hub, and not the console beside it
+        from briefing.classroom.hub import lean
+
+        lean.before(openssl=bool(parsed.tls or parsed.database))
     from briefing.classroom.folder import find
     from briefing.classroom.running import Serving, beside_console, serve_here
 
@@ -292,6 +311,7 @@ def _weights(text: str) -> Weights:
 def _add_merge(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="SEAT.jsonl", help="games handed in, named by seat")
     command.add_argument("--roster", type=Path, metavar="FILE.csv", help="seat,name,id,email, for the grades")
+    command.add_argument("--marks", type=Path, metavar="FILE.csv", help="grades by hand, as `class grade` keeps them")
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the results are written")
 
 
@@ -299,7 +319,7 @@ def merge(parsed: argparse.Namespace) -> int:
     """Games that were played without the network, merged by seat."""
     from briefing.classroom.after import merge as together
 
-    for path in together(parsed.files, pack_of(None), parsed.out, parsed.roster):
+    for path in together(parsed.files, pack_of(None), parsed.out, parsed.roster, parsed.marks):
         print(path)
     return DONE
 
@@ -345,6 +365,7 @@ _COMMANDS: Final[
     "projector": (_add_projector, projector, "the projector's address"),
     "results": (_add_dir, results, "what the class came to, as text"),
     "export": (_add_export, export, "report, grades, statements and games as files"),
+    "grade": (add_grade, grade, "a grade by hand, a comment, the rubric; without a seat the list of all"),
     "merge": (_add_merge, merge, "games played without the network, merged by seat"),
     "doctor": (_add_doctor, doctor, "the network's usual faults, and what to do"),
     "purge": (_add_purge, purge, "delete a class, or the names in it"),

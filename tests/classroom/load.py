@@ -1,7 +1,9 @@
 """How a hub bears a class: `python -m tests.classroom.load 200 [--rounds 5] [--mode plenary] [--json]`.
 
 Starts the real hub in a process of its own on 127.0.0.1, seats so many students with a stream each, and plays rounds:
-control releases a card, everybody gets it, everybody votes over two seconds; then once more all at the same moment.
+control releases a card, everybody gets it, everybody votes over two seconds, by chance and in parallel each on the card
+of its own world; then once more all at the same moment. Rounds follow each other at once: no class leaves a hub so
+little time to work ahead.
 Client and hub share the machine's cores, so every figure holds the cost of both. Nothing is asserted: it is a table
 to read.
 """
@@ -10,12 +12,14 @@ import argparse
 import asyncio
 import json
 import os
+import random
 import secrets
 import statistics
 import tempfile
 import time
 from pathlib import Path
 
+from briefing.pack import shipped
 from tests.classroom.hub.house import Process, founded, read
 
 SPREAD = 2.0  # seconds over which a class votes
@@ -157,8 +161,10 @@ async def several(coroutines, at_once=50):
 
 
 async def measured(folder, many, rounds, mode):
+    shipped()  # as `class new` does: the hub finds the pack read and kept
     keys = founded(folder, mode, many, moves=max(rounds + 1, 2), decision=0, practice=0, council=0)
     hub = Process(folder)
+    await asyncio.sleep(1)  # it puts its memory in order when it is open
     found = {"students": many, "mode": mode, "rounds": rounds, "errors": 0, "empty": hub.memory()}
     students = [Student(hub.port, seat, code) for seat, code in keys.codes.items()]
     control = Control(hub.port, keys.control)
@@ -174,17 +180,16 @@ async def measured(folder, many, rounds, mode):
         await control.do("practice")
         await asyncio.gather(*(each.sees("open 1") for each in students))
         found["card"], found["key"], acks, bursts, whole = [], [], [], [], []
-        options = ["practice.tea", "practice.coffee"]
+        options = {each.seat: ["practice.tea", "practice.coffee"] for each in students}
+        chance = random.Random(7)
         for number in range(1, rounds + 2):
             waits = [SPREAD * index / many for index in range(many)]
             if number > rounds:
                 waits = [0.0] * many
+            chosen = [chance.choice(options[each.seat]) for each in students]
             began = time.perf_counter()
             votes = await asyncio.gather(
-                *(
-                    each.vote(number, options[index % len(options)], wait)
-                    for index, (each, wait) in enumerate(zip(students, waits, strict=True))
-                )
+                *(each.vote(number, *how) for each, how in zip(students, zip(chosen, waits, strict=True), strict=True))
             )
             if number > rounds:
                 whole.append((time.perf_counter() - began) * 1000)
@@ -199,7 +204,8 @@ async def measured(folder, many, rounds, mode):
             await control.do("release")
             seen = await asyncio.gather(*(each.sees(f"open {number + 1}") for each in students))
             session = read(folder)
-            options = session.options(next(iter(session.seats)))
+            options = {seat: session.options(seat) for seat in session.seats}
+            found["worlds"] = len({world.links[-1] for world in session.worlds.values()})
             found["card"].append(max(seen) * 1000 - session.round.opened)
             found["key"].append((max(seen) - pressed) * 1000)
         found |= {"ack": acks, "burst": bursts, "whole": whole, "memory": hub.memory()}
@@ -237,8 +243,10 @@ def told(found):
         ("seated", "hub with all seated"),
         ("memory", "hub after the rounds"),
     ):
-        yield f"{words:<35} {found[name][0]:8.1f} MB RSS, {found[name][1]:.1f} USS"
+        whole, share, alone = found[name]
+        yield f"{words:<35} {whole:8.1f} MB RSS, {share:.1f} PSS, {alone:.1f} USS"
     yield f"{'sent to a student, a round':<35} {found['heard']:8.1f} KB"
+    yield f"worlds that differ                  {found['worlds']:8d}"
     yield f"errors                              {found['errors']:8d}; exit code {found['exit']}"
     if found["said"]:
         yield found["said"]

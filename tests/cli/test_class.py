@@ -241,6 +241,14 @@ WRONG = {
     "no console": (("control", "missing"), "terminal"),
     "no results": (("results", "missing"), "there is no class"),
     "bad weights": (("export", "--weights", "1,2"), "three numbers"),
+    "cells of nobody": (("new", "--mode", "committee", "--seats", "3", "--red", "3"), "the cells take all"),
+    "no cell": (("new", "--mode", "committee", "--red", "two"), "no size of a cell"),
+    "cells in parallel": (("new", "--mode", "parallel", "--red", "2"), "a game of its own"),
+    "nothing given": (("grade", "SEAT-1"), "say what SEAT-1 is given"),
+    "no grade": (("grade", "SEAT-1", "120"), "no grade"),
+    "no rubric": (("grade", "SEAT-1", "--rubric", "5,5,5,5,5"), "no level"),
+    "nobody graded": (("grade", "--comment", "Good."), "name the seat"),
+    "no class to grade": (("grade", "SEAT-1", "80", "--dir", "missing"), "there is no class"),
     "no files": (("merge", "--out", "x"), "required"),
     "nobody to ask": (("purge",), "there is no class"),
 }  # fmt: skip
@@ -284,6 +292,38 @@ def test_results_and_export_of_a_class_that_has_only_begun(tmp_path):
     done = briefing("class", "export", tmp_path / "c", "--out", tmp_path / "out", "--weights", "1,1,0")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "grades.csv").is_file()
+
+
+def test_a_grade_by_hand_from_the_command_line_to_moodle(tmp_path):
+    made(tmp_path / "c", "--seats", "3")
+
+    def grade(*words):
+        done = briefing("class", "grade", *words, "--dir", tmp_path / "c")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert "no seat has a mark" in grade()
+    assert "SEAT-2: 85 of 100" in grade("seat-2", "85")
+    told = grade("SEAT-2", "--comment", "Cited reports; waited too long.", "--rubric", "P,3,-,2,U")
+    assert "85 of 100; Cited reports; waited too long.; Rubric, 1 to 4 each: evidence 4, " in told
+    assert grade().startswith("SEAT-2      85  by hand   Cited reports")
+    assert "no seat 'SEAT-9'" in one_sentence(briefing("class", "grade", "SEAT-9", "1", "--dir", tmp_path / "c"))
+    done = briefing("class", "export", tmp_path / "c", "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert 'SEAT-2,,85,"Cited reports; waited too long. Rubric' in (tmp_path / "out" / "grades.csv").read_text("utf-8")
+    assert "as proposed" in grade("SEAT-2", "--clear")
+    assert "no seat has a mark" in grade()
+
+
+def test_thirty_seats_as_an_exercise_makes_them_up(tmp_path):
+    shown = made(tmp_path / "c", "--mode", "committee", "--seats", "30")
+    seats = re.findall(r"^([A-Z]+)-\d+ +[A-Z0-9]{4}-", shown, re.MULTILINE)
+
+    assert (seats.count("SHAPE"), seats.count("RED"), seats.count("EVAL"), seats.count("IS")) == (3, 2, 1, 0)
+    assert len(seats) == 30
+    shown = made(tmp_path / "d", "--mode", "committee", "--seats", "14", "--delegations", "HUN,DEU,USA", "--red", "4")
+    seats = re.findall(r"^([A-Z]+)-\d+ +[A-Z0-9]{4}-", shown, re.MULTILINE)
+    assert (seats.count("RED"), seats.count("HUN")) == (4, 3)
 
 
 @pytest.mark.slow

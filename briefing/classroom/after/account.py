@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from briefing.classroom.chair import words
+from briefing.classroom import redcell
+from briefing.classroom.chair import cells, words
 from briefing.classroom.session import FEWEST, PRACTICE, Given, Round, Session
 from briefing.classroom.worlds import World
 from briefing.model.events import Ended, Fell, Opened, Settled, Stood
@@ -65,7 +66,7 @@ class Foreseen:
 @frozen(slots=True)
 class Asked:
     """One round. `shares` is empty where `withheld`; `spread` (0 to 1000) is how evenly the class split: the chance
-    that two answers drawn at random differ.
+    that two answers drawn at random differ. `cells` are the words of SHAPE and the red cell: (who, what, reason).
     """
 
     number: int
@@ -81,6 +82,7 @@ class Asked:
     outcome: str = ""
     foreseen: Foreseen | None = None
     delegations: tuple[tuple[str, str, str, str], ...] = ()
+    cells: tuple[tuple[str, str, str], ...] = ()
 
 
 @frozen(slots=True)
@@ -146,7 +148,7 @@ def account(session: Session, review: dict[str, Any] | None = None) -> Account:
             if room in session.seats and session.seats[room].kind == "evaluator"
         ),
         said=tuple((word.to or "everybody", word.text) for word in session.notes),
-        began=session.started or session.charter.created, ended=session.at, review=review,
+        began=session.started or session.charter.created, ended=session.ended or session.at, review=review,
     )  # fmt: skip
 
 
@@ -175,13 +177,42 @@ def came(name: str, world: World) -> Came:
 
 
 def _briers(session: Session, settled: dict[str, dict[int, Settled]]) -> dict[str, list[float]]:
+    """Each forecast's score: of the class on the question of the week, of the red cell on the step that it named."""
     found: dict[str, list[float]] = {}
+    took = {name: redcell.steps(world) for name, world in session.worlds.items()} if _red(session) else {}
     for each in session.rounds:
         for seat, given in each.answers.items():
+            if session.seats[seat].kind == "red":
+                came = redcell.happened(took.get(each.world, {}), each.move, given.option)
+                if each.kind == "decision" and given.forecast is not None and came is not None:
+                    found.setdefault(seat, []).append((given.forecast / 100 - came) ** 2)
+                continue
             event = settled.get(_world_of(session, each, seat), {}).get(each.move)
             if each.kind == "decision" and given.forecast is not None and event is not None:
                 found.setdefault(seat, []).append((given.forecast / 100 - event.happened) ** 2)
     return found
+
+
+def _red(session: Session) -> bool:
+    return any(seat.kind == "red" for seat in session.seats.values())
+
+
+def _cells(session: Session, here: Round) -> tuple[tuple[str, str, str], ...]:
+    """What SHAPE advised, and what the red cell expected beside what came."""
+    found = []
+    for room, given in cells(session, here).items():
+        if room == "RED":
+            world = session.worlds.get(here.world)
+            came = redcell.happened(redcell.steps(world), here.move, given.option) if world is not None else None
+            after = {None: "", True: "; it came", False: "; it did not come"}[came]
+            what = f"expected {redcell.label(session.pack, given.option)} ({given.forecast}%){after}"
+            found.append(("The red cell", what, given.rationale.strip()))
+        else:
+            option = tables(session.pack).options.get(given.option)
+            found.append(
+                ("SHAPE", f"advised {option[1].label}" if option else "advised nothing", given.rationale.strip())
+            )
+    return tuple(found)
 
 
 def _world_of(session: Session, here: Round, seat: str) -> str:
@@ -206,7 +237,7 @@ def _sat(session: Session, seat: str, briers: Sequence[float]) -> Sat:
 def _asked(
     session: Session, here: Round, settled: dict[str, dict[int, Settled]], review: dict[str, Any] | None
 ) -> Asked:
-    answers = list(here.answers.values())
+    answers = list(session.counted(here).values())
     council = here.kind == "council"
     withheld = len(answers) < FEWEST and not council
     counts = Counter((each.position if council else each.option) or "-" for each in answers)
@@ -217,18 +248,22 @@ def _asked(
     shares = () if withheld else _shares(session.pack, here, counts, taken, _expected(review, here.move))
     return Asked(
         here.number, here.kind, here.move, _title(session, here), len(answers), _asked_of(session, here), withheld,
-        shares, spread if not withheld else 0, () if withheld else reasons(here),
+        shares, spread if not withheld else 0, () if withheld else reasons(here, answers),
         _outcome(world, here) if world is not None else "", _foreseen(session, here, settled),
         tuple(
             (ally, POSITIONS[given.position or "-"], given.rationale, given.bridge)
             for ally, given in words(session, here).items()
         ) if council else (),
+        _cells(session, here),
     )  # fmt: skip
 
 
 def _asked_of(session: Session, here: Round) -> int:
     return sum(
-        seat in session.devices and its.kind != "evaluator" and (here.kind != "council" or its.kind == "delegate")
+        seat in session.devices
+        and its.kind != "evaluator"
+        and session.counts(seat, here)
+        and (here.kind != "council" or its.kind == "delegate")
         for seat, its in session.seats.items()
     )
 
@@ -282,9 +317,9 @@ def _expected(review: dict[str, Any] | None, move: int) -> dict[str, int]:
     }  # fmt: skip
 
 
-def reasons(here: Round) -> tuple[str, ...]:
+def reasons(here: Round, answers: Sequence[Given]) -> tuple[str, ...]:
     """The rationales of a round without their seats, in an order that depends on their text alone."""
-    given = [each.rationale.strip() for each in here.answers.values() if each.rationale.strip()]
+    given = [each.rationale.strip() for each in answers if each.rationale.strip()]
     return tuple(sorted(given, key=lambda text: sha256(f"{here.number}/{text}".encode()).digest()))
 
 
@@ -312,7 +347,7 @@ def _foreseen(session: Session, here: Round, settled: dict[str, dict[int, Settle
     if here.kind != "decision":
         return None
     given: list[tuple[Given, Settled]] = []
-    for seat, answer in here.answers.items():
+    for seat, answer in session.counted(here).items():
         event = settled.get(_world_of(session, here, seat), {}).get(here.move)
         if answer.forecast is not None and event is not None:
             given.append((answer, event))

@@ -10,6 +10,7 @@ from typing import Any
 
 from briefing.classroom.after.account import Account, Sat, account
 from briefing.classroom.after.grades import Weights, grades
+from briefing.classroom.after.marks import marks_of, read_marks
 from briefing.classroom.after.report import report_html, report_text, results_html
 from briefing.classroom.after.roster import read_roster
 from briefing.classroom.after.xapi import statements
@@ -54,7 +55,7 @@ def export(
         "aar.html": report_html(found),
         "aar.txt": report_text(found),
         "results.html": results_html(found),
-        "grades.csv": grades(found.seats, people, weights, total),
+        "grades.csv": grades(found.seats, people, weights, total, read_marks(folder, tuple(session.seats))),
         "xapi.json": json.dumps(statements(session), indent=1, ensure_ascii=False) + "\n",
     }
     if document is not None:
@@ -91,7 +92,9 @@ def compared(log: Path, session: Session) -> str:
     return _spread([(name, log / name) for name in session.worlds], session.pack)
 
 
-def merge(files: Sequence[Path], pack: Pack, out: Path, roster: Path | None = None) -> list[Path]:
+def merge(
+    files: Sequence[Path], pack: Pack, out: Path, roster: Path | None = None, marks: Path | None = None
+) -> list[Path]:
     """Games that students handed in as files, merged by seat: a file's name without its ending is the seat. Every game
     is verified; an altered one is named and left out. Writes `games.html`, `aar.txt` and `grades.csv`.
 
@@ -116,12 +119,13 @@ def merge(files: Sequence[Path], pack: Pack, out: Path, roster: Path | None = No
         raise SaveError(message)
     sats = [_sat(seat, path, pack) for seat, path in sorted(seats.items())]
     people = read_roster(roster, tuple(seats)) if roster is not None else {}
+    given = marks_of(marks, tuple(seats)) if marks is not None else {}
     note = "".join(f"left out: {sentence}\n" for sentence in left)
     text = note + report_text(Account("FILES", "sneakernet", "Games handed in as files", 0, (), tuple(sats), ()))
     return [
         write(out / "games.html", _spread(list(seats.items()), pack)),
         write(out / "aar.txt", text),
-        write(out / "grades.csv", grades(sats, people)),
+        write(out / "grades.csv", grades(sats, people, marks=given)),
     ]
 
 

@@ -1,7 +1,8 @@
 """Grades as Moodle takes them: `ID number, Email address, Grade, Feedback`. A proposal that the teacher overrules.
 
 The game's score counts nothing unless it is given a weight: it is luck and company as much as judgement. By default a
-grade is the share of rounds that the seat answered; forecasts may be given a weight, by their Brier score.
+grade is the share of rounds that the seat answered; forecasts may be given a weight, by their Brier score. A mark by
+hand (see `marks`) stands in the place of the proposal, and its comment before what the numbers say.
 """
 
 from __future__ import annotations
@@ -14,14 +15,12 @@ from typing import Final
 from attrs import field, frozen, validators
 
 from briefing.classroom.after.account import Sat
+from briefing.classroom.after.marks import Mark, cell, rubric_words
 from briefing.classroom.after.roster import Person
 
 HEAD: Final = ("ID number", "Email address", "Grade", "Feedback")
 #: Saying "even" every time earns a quarter; whoever does no better has no marks from forecasting.
 _EVEN: Final = 0.25
-#: A cell that begins so is a formula to a spreadsheet.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-RUBRIC: Final = ("evidence", "estimative discipline", "options considered", "alliance management", "reflection")
 
 
 @frozen(slots=True)
@@ -47,40 +46,45 @@ def grade(sat: Sat, weights: Weights, total: int | None) -> int | None:
     return round(sum(weight * value for weight, value in parts) / whole) if whole else None
 
 
-def feedback(sat: Sat) -> str:
-    """What the numbers say of a seat, and the rubric for the teacher to fill in."""
-    said = [f"Answered {sat.answered} of {sat.asked} rounds."]
+def feedback(sat: Sat, mark: Mark | None = None) -> str:
+    """What the teacher said of a seat, and what the numbers say."""
+    said = [mark.comment, rubric_words(mark)] if mark is not None else []
+    if sat.asked:
+        said.append(f"Answered {sat.answered} of {sat.asked} rounds.")
     if sat.brier is not None:
         said.append(
             f"{sat.forecasts} forecasts, mean Brier score {sat.brier:.2f} (0 is perfect, 0.25 is always 'even')."
         )
     if sat.total is not None:
         said.append(f"Own game: {sat.ending or 'not over'}, {sat.total} of 1000, receipt {sat.receipt}.")
-    said.append("Rubric, 0 to 5 each: " + ", ".join(f"{name} _" for name in RUBRIC) + ".")
-    return " ".join(said)
+    return " ".join(each for each in said if each)
 
 
 def grades(
-    seats: Sequence[Sat], people: Mapping[str, Person], weights: Weights | None = None, total: int | None = None
-) -> str:
-    """The file, a line a seat; without a roster the pseudonym stands for the ID number."""
+    seats: Sequence[Sat], people: Mapping[str, Person], weights: Weights | None = None, total: int | None = None,
+    marks: Mapping[str, Mark] | None = None,
+) -> str:  # fmt: skip
+    """The file, a line a seat; without a roster the pseudonym stands for the ID number. A seat that has a mark has a
+    line, whether anybody sat in it or not.
+    """
+    marks = marks or {}
+    there = {sat.seat for sat in seats}
+    seats = [*seats, *(Sat(seat, "", "", 0, 0, 0, None) for seat in marks if seat not in there)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEAD)
     for sat in seats:
         person = people.get(sat.seat, Person(sat.seat))
-        given = grade(sat, weights or Weights(), total)
+        mark = marks.get(sat.seat)
+        given = mark.grade if mark is not None else None
+        if given is None and sat.seat in there:
+            given = grade(sat, weights or Weights(), total)
         writer.writerow(
             [
-                _cell(person.number or sat.seat),
-                _cell(person.email),
+                cell(person.number or sat.seat),
+                cell(person.email),
                 "" if given is None else given,
-                _cell(feedback(sat)),
+                cell(feedback(sat, mark)),
             ]
         )
     return out.getvalue()
-
-
-def _cell(text: str) -> str:
-    """Text that a spreadsheet takes as text."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

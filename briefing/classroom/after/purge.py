@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from briefing.classroom.after.marks import MARKS, read_marks
 from briefing.classroom.after.roster import named_in, read_roster
 from briefing.classroom.keys import KEYS, LOG, ROSTER
 from briefing.classroom.log.file import read
@@ -26,6 +27,8 @@ def names_said(folder: Path, pack: Pack) -> list[str]:
                     f"round {here.number}, {seat}: the text names whoever sits in {who}"
                     for who in named_in(text, people)
                 ]
+    for seat, mark in read_marks(folder, tuple(session.seats)).items():
+        found += [f"{MARKS}, {seat}: the comment names whoever sits in {who}" for who in named_in(mark.comment, people)]
     for room, words in session.said.items():
         for word in words:
             found += [

@@ -125,6 +125,8 @@ def _round(each: Asked) -> Iterator[str]:
         yield from _wrapped(
             f"{ally} {position}{f': {reason}' if reason else ''}{f' Could join if: {bridge}' if bridge else ''}", "  "
         )
+    for who, what, reason in each.cells:
+        yield from _wrapped(f"{who} {what}." + (f' "{reason}"' if reason else ""), "  ")
     if each.kind != "council":
         for reason in each.reasons:
             yield from _wrapped(f'"{reason}"', "    ")

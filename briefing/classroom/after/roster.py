@@ -33,7 +33,7 @@ def read_roster(path: Path, seats: Sequence[str]) -> dict[str, Person]:
     """The people by seat. Raises SaveError with the line where one cannot be read or names a seat that is not there."""
     try:
         text = clean(bytes_of(path, _MOST).decode("utf-8-sig").replace("\r\n", "\n"), str(path))
-        rows = list(csv.DictReader(io.StringIO(text), strict=True))
+        rows = list(csv.DictReader(io.StringIO(text), strict=True, delimiter=delimiter(text)))
     except (UnicodeDecodeError, UncleanTextError, csv.Error) as error:
         message = (
             f"{path}: the roster cannot be read ({error}); save it as CSV in UTF-8 with the line seat,name,id,email"
@@ -58,6 +58,12 @@ def read_roster(path: Path, seats: Sequence[str]) -> dict[str, Person]:
             raise SaveError(message)
         found[person.seat] = person
     return found
+
+
+def delimiter(text: str) -> str:
+    """What parts the cells of a CSV: a comma, or the semicolon of spreadsheets where the comma is the decimal point."""
+    head = text.partition("\n")[0]
+    return ";" if head.count(";") > head.count(",") else ","
 
 
 def named_in(text: str, people: dict[str, Person]) -> list[str]:

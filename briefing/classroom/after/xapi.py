@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
+from briefing.classroom import redcell
 from briefing.classroom.session import Given, Round, Session
 from briefing.rules.tables import tables
 
@@ -36,10 +37,11 @@ def statements(session: Session) -> list[dict[str, Any]]:
             )
     if session.over:
         asked = [each for each in session.rounds if each.kind != "practice"]
+        at = session.ended if session.ended is not None else session.at
         for seat in session.devices:
             done = {"completion": bool(asked) and all(seat in each.answers for each in asked)}
-            found.append(_statement(session, seat, "completed", whole, session.at, done))
-            found.append(_statement(session, seat, "terminated", whole, session.at))
+            found.append(_statement(session, seat, "completed", whole, at, done))
+            found.append(_statement(session, seat, "terminated", whole, at))
     return found
 
 
@@ -60,20 +62,27 @@ def _statement(
 
 def _activity(session: Session, here: Round, seat: str, labels: dict[str, str]) -> dict[str, Any]:
     world = seat if session.parallel else here.world
+    red = session.seats[seat].kind == "red"  # it is asked another question than the class
     keys = (
         ("agree", "statement", "break")
         if here.kind == "council"
-        else sorted({each.option for each in here.answers.values() if each.option})
-    )
+        else sorted({
+            each.option for whose, each in here.answers.items()
+            if each.option and (session.seats[whose].kind == "red") is red
+        })
+    )  # fmt: skip
     return {
-        "id": f"{HOME}/class/{session.charter.room}/{world}/round/{here.number}",
+        "id": f"{HOME}/class/{session.charter.room}/{world}/round/{here.number}{'/red' if red else ''}",
         "objectType": "Activity",
         "definition": {
             "type": f"{_ADL}/activities/cmi.interaction",
             "interactionType": "choice",
             "name": {"en": f"Move {here.move}: {here.kind}"},
             "correctResponsesPattern": [],
-            "choices": [{"id": key, "description": {"en": labels.get(key, key)}} for key in keys],
+            "choices": [
+                {"id": key, "description": {"en": labels.get(key) or redcell.label(session.pack, key) or key}}
+                for key in keys
+            ],
         },
     }
 
@@ -86,6 +95,6 @@ def _result(here: Round, given: Given) -> dict[str, Any]:
         extensions[f"{HOME}/rationale"] = given.rationale
     if given.launch:
         extensions[f"{HOME}/initiative"] = given.launch
-    seconds = max(0, given.at - here.opened) // _SECONDS
+    seconds = here.ran(given.at) // _SECONDS
     found: dict[str, Any] = {"response": given.position or given.option, "duration": f"PT{seconds}S"}
     return {**found, "extensions": extensions} if extensions else found

@@ -15,25 +15,33 @@ def red_page(state: State, _now: int, room: Room, focus: int) -> Page:
     """The opponents' reasoning as the game stands; the one in focus with all its causes."""
     width = room.measure - 4
     if not state["red"]:
-        said = (
-            "No game of the class's own is under way: in parallel every seat has its own."
-            if state["mode"] == "parallel"
-            else "STARTEX has not come."
-        )
-        return Page((text(heading("Red"), BLANK, *para(said, width)),))
+        said = "STARTEX has not come." if not state["worlds"] else "A moment: the hub is asked about this world."
+        return Page((text(*_title("Red", state, "", width), BLANK, *para(said, width)),))
     note = "Odds for the week to come, and what weighs on them; ×2 doubles the odds against holding."
-    blocks = [
-        text(
-            heading("Red", line(("for control alone, never on the projector", "bold $foe"))),
-            *para(line((note, "$muted")), width),
-        )
-    ]
+    head = _title("Red", state, "for control alone, never on the projector", width, "bold $foe")
+    blocks = [text(*head, *para(line((note, "$muted")), width))]
     for at, each in enumerate(state["red"]):
         blocks += [
             text(BLANK),
             Block(_opponent(each, width, at == focus), Pick(OnRed(each["actor"]), says="all causes")),
         ]
     return Page(tuple(blocks))
+
+
+def _title(name: str, state: State, note: str, width: int, style: str = "$muted") -> Lines:
+    """The page's title; in parallel with the seat whose world it shows, where that world stands, and the keys that
+    turn to another.
+    """
+    seen = state.get("watched")
+    if not seen:
+        return [fit(heading(name, line((note, style))), width)]
+    world = seen["world"]
+    where = f"move {world['move']} of {world['moves']}, {world['phase']}" if world else ""
+    turn = f"{seen['number']} of {seen['many']}   + - turn to another seat   w chooses"
+    return [
+        fit(heading(f"{name} of {seen['seat']}", line((note, style))), width),
+        fit(line((f"{where}   " if where else ""), (turn, "$muted")), width),
+    ]
 
 
 def _opponent(each: Any, width: int, whole: bool) -> Lines:
@@ -91,24 +99,23 @@ def council_page(state: State, _now: int, room: Room, focus: int) -> Page:
     """Where all allies stand, and why the one in focus does."""
     width, found = room.measure - 4, state["council"]
     if not found:
-        said = "No text is on the table, and what the class leans to does not go to the Council."
-        return Page((text(heading("Council"), BLANK, *para(said, width)),))
+        who = "this seat" if state["mode"] == "parallel" else "the class"
+        said = f"No text is on the table, and what {who} leans to does not go to the Council."
+        return Page((text(*_title("Council", state, "", width), BLANK, *para(said, width)),))
     where = "on the table" if found["on_table"] else "expected, if what leads is tabled"
     facts = f"strength {found['strength'] // 10}%, silence broken {found['rounds']} times" if found["on_table"] else ""
     blocks = [
         text(
-            heading("Council", line((where, "$muted"))),
+            *_title("Council", state, where, width),
             *para(line((found["label"], "bold $head"), f"  {facts}"), width),
         )
     ]
-    at = 0
+    at, says = 0, "" if state.get("watched") else "a: consult, soften, ... by hand"
     for stance, head in (("object", "Object"), ("waver", "Waver"), ("agree", "Agree")):
         group = sorted((each for each in found["allies"] if each["stance"] == stance), key=lambda each: each["score"])
         blocks.append(text(BLANK, line((f"{head} {len(group)}", "bold $head"))))
         for each in group:
-            blocks.append(
-                Block(_ally(each, width, at == focus), Pick(OnAlly(each["id"]), says="a: consult, soften, ... by hand"))
-            )
+            blocks.append(Block(_ally(each, width, at == focus), Pick(OnAlly(each["id"]), says=says)))
             at += 1
     return Page(tuple(blocks))
 

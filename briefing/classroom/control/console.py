@@ -17,6 +17,7 @@ from briefing.classroom.control.pages import PAGE_OF
 from briefing.classroom.control.rounds import waiting
 from briefing.classroom.control.subjects import OnAlly, OnOption, OnRoom, OnSeat
 from briefing.classroom.control.verbs import VERBS, Choice, why_not
+from briefing.classroom.control.watching import Mark, Watch
 from briefing.classroom.control.wire import Answer, Door, Wire
 from briefing.tui import commands
 from briefing.tui.commands import Context
@@ -24,6 +25,7 @@ from briefing.tui.pages.page import Page, Room
 from briefing.tui.screens.base import SheetScreen
 from briefing.tui.screens.paper import PaperScreen
 from briefing.tui.typeset import BLANK, Lines, fit, line, para
+from briefing.tui.widgets.panel import Panel
 from briefing.tui.widgets.sheet import Sheet
 
 #: Seconds between two paintings of what the hub says: a class that votes at once must not keep the keys waiting.
@@ -58,6 +60,7 @@ class ControlScreen(SheetScreen):
         self.at = "round"
         self.rung = False
         self.wire: Wire | None = None
+        self.looking = Watch()
         self._stale = False
 
     # --- what is shown ------------------------------------------------------------------------------------------------
@@ -95,7 +98,7 @@ class ControlScreen(SheetScreen):
         """The open page."""
         if not self.state:
             return waiting(self.trouble)
-        return PAGE_OF[self.at](self.state, self.hub_clock.now, room, focus)
+        return PAGE_OF[self.at](self.looking.over(self.state), self.hub_clock.now, room, focus)
 
     def on_mount(self) -> None:
         """Call the hub, and let the clock run."""
@@ -131,6 +134,17 @@ class ControlScreen(SheetScreen):
             self.tick()
             self.aside()
             self.tell()
+            self.look()
+
+    def look(self) -> None:
+        """In parallel: have the hub tell of the world that is watched, where what it told no longer holds."""
+        mark = self.looking.wants(self.state)
+        if mark is not None and self.wire is not None:
+            self.run_worker(self._look(self.wire, mark), exclusive=True, group="world")
+
+    async def _look(self, wire: Wire, mark: Mark) -> None:
+        self.looking.heard(mark, await wire.look(mark[0]))
+        self._stale = True
 
     def tick(self) -> None:
         """The lines that show the time, and the bell."""
@@ -158,14 +172,14 @@ class ControlScreen(SheetScreen):
             return
         now = self.hub_clock.now
         for side in ("#left", "#right"):
-            column = self.query_one(side, Static)
+            column = self.query_one(side, Panel)
             width, height = column.content_size
             if not column.display or width < 16:
                 continue
-            column.update(Content("\n").join(self._column(side, now, width, height)), layout=False)
+            column.show(self._column(side, now, width, height))
 
     def _column(self, side: str, now: int, width: int, height: int) -> Lines:
-        state, alone = self.state, not self.query_one("#left", Static).display
+        state, alone = self.looking.over(self.state), not self.query_one("#left", Panel).display
         if side == "#left":
             first = telling.split(state, width) if self.at == "seats" else telling.roster(state, width, height - 2)
             rest = height - len(first) - 1
@@ -209,6 +223,40 @@ class ControlScreen(SheetScreen):
         """The page before."""
         names = list(PAGE_OF)
         self.show(names[names.index(self.at) - 1])
+
+    def turn(self, by: int) -> None:
+        """In parallel: to another seat's world, on the page that shows one."""
+        why = why_not(self.state, "next_world") if self.state else "There is no word from the hub yet."
+        if why:
+            self.sheet.say(why)
+            return
+        self.looking.turn(self.state, by)
+        self.show(self.at if self.at in ("red", "council") else "red")
+        self.look()
+
+    def action_next_world(self) -> None:
+        """The next seat's world."""
+        self.turn(1)
+
+    def action_last_world(self) -> None:
+        """The world of the seat before."""
+        self.turn(-1)
+
+    @work(exclusive=True, group="verb")
+    async def action_world(self) -> None:
+        """The world of a seat that is chosen, or that is in focus."""
+        if not self.state or why_not(self.state, "world"):
+            self.turn(0)
+            return
+        names = [each["name"] for each in self.state["worlds"]]
+        focus = self.subject
+        if isinstance(focus, OnSeat) and focus.id in names:
+            seat: str | None = focus.id
+        else:
+            seat = await self.pick("Whose world?", "/ finds a word.", [Choice(name, name) for name in names])
+        if seat is not None:
+            self.looking.seat = seat
+            self.turn(0)
 
     def action_join(self) -> None:
         """Address, room and QR."""

@@ -68,7 +68,7 @@ def sheet_page(state: State, now: int, room: Room, focus: int) -> Page:
         plan = ("◂ by the plan" if row["serial"] == due else "", "bold $foe" if due > here else "$muted")
         item = line((row["item"], "bold $head" if row["serial"] == here else ""), "  ", mark, " " * bool(mark[0]), plan)
         times = f"{length(row['planned']):>7} {actual:>7}  "
-        lead = line((f"{row['serial']:>3}  ", "$muted"), (f"{row['dtg']:<15} ", "$muted"), times)
+        lead = line((f"{row['serial']:>3}  ", "$muted"), fit(line((row["dtg"], "$muted")), 15), " ", times)
         lines = [line(lead, fit(item, max(width - lead.cell_length, 8)))]
         if at == focus or room.height > 40:
             lines += para(line((f"Expected: {row['expected']}.", "$muted")), width, first=" " * 5, hang=5)

@@ -25,7 +25,7 @@ def round_page(state: State, _now: int, room: Room, _focus: int) -> Page:
     if here is None:
         return _lobby(state, width)
     blocks = [text(*_head(state, width))]
-    most = max(here["answered"], 1)
+    most = max(here["counted"], 1)
     wide = min(24, max(width // 4, 10))
     for row in here["rows"]:
         taken = row["key"] in (here["chosen"], here["launch"])
@@ -45,7 +45,7 @@ def round_page(state: State, _now: int, room: Room, _focus: int) -> Page:
 def _head(state: State, width: int) -> Lines:
     here, world = state["round"], state["world"]
     kind = {"practice": "Practice", "decision": "Decision", "council": "Council"}.get(here["kind"], here["kind"])
-    lines = [BLANK, heading(kind, line((here["title"], "bold $head")))]
+    lines = [BLANK, fit(heading(kind, line((here["title"], "bold $head"))), width)]
     if here["kind"] == "decision" and world and world["question"] and state["stage"] == "open":
         lines += para(line(("Forecast asked: ", "$muted"), world["question"]), width)
     if world and world["injected"]:
@@ -113,7 +113,8 @@ def _reasons(here: Any, width: int) -> Lines:
         gave = labels.get(each.get("option") or each.get("position", ""), "-")
         cast = f" {each['forecast']}%" if "forecast" in each else ""
         lead = line((f"{each['seat']:<8} ", "$ally"), (f"{gave}{cast:>5}  ", "bold"))
-        said = each.get("rationale", "")
+        said = f"{each['beside']}. " if each.get("beside") else ""
+        said += each.get("rationale", "")
         bridge = f"  Bridge: {each['bridge']}" if each.get("bridge") else ""
         lines += para(prose(" ".join(f"{said}{bridge}".split())), width, first=lead, hang=17)
     return [BLANK, heading("Answers by seat", line(("for control alone", "$muted"))), *lines] if lines else []
@@ -125,7 +126,7 @@ def _lobby(state: State, width: int) -> Page:
     empty = [each["id"] for each in state["seats"] if not each["taken"]]
     return Page((
         text(
-            BLANK, heading("Lobby", line((game, "$muted"))),
+            BLANK, fit(heading("Lobby", line((game, "$muted"))), width),
             BLANK, line((f"{taken} of {many} seats taken, {present} connected.", "bold $head")), BLANK,
             *para(f"Room {state['room']}. u shows the address and a QR; the projector shows them too.", width), BLANK,
             *para("space opens the practice vote; r begins the exercise at once. Whoever joins later gets what has "

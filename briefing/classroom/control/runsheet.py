@@ -1,7 +1,7 @@
 """The run-sheet: the session's main events list, planned from the charter's times, with what really happened beside it.
 
 Seconds are counted from the opening of the first round, practice or not: pauses do not move them, because the lesson's
-bell does not wait either.
+bell does not wait either. Where control has said when the bell rings, the plan ends there, however late it began.
 """
 
 from __future__ import annotations
@@ -22,14 +22,22 @@ def zero(session: Session) -> int | None:
     return session.rounds[0].opened if session.rounds else None
 
 
-def hotwash(session: Session) -> int | None:
-    """When the hot wash should begin, in milliseconds of the hub's clock; None while the clock has not begun or
-    where the session has no length.
+def bell(session: Session) -> int | None:
+    """When the lesson ends, in milliseconds of the hub's clock: as control has said, else its length after the clock
+    began; None where neither is known.
     """
-    times, begun = session.charter.times, zero(session)
-    if begun is None or not times.session:
+    begun, length = zero(session), session.charter.times.session
+    if session.bell is not None:
+        return session.bell
+    return begun + length * 1000 if begun is not None and length else None
+
+
+def hotwash(session: Session) -> int | None:
+    """When the hot wash should begin, in milliseconds of the hub's clock; None where the lesson's end is not known."""
+    ends, begun, wash = bell(session), zero(session), session.charter.times.hotwash * 1000
+    if ends is None:
         return None
-    return begun + max(times.session - times.hotwash, 0) * 1000
+    return ends - wash if begun is None else max(ends - wash, begun)
 
 
 def runsheet(session: Session) -> list[dict[str, Any]]:
@@ -39,6 +47,8 @@ def runsheet(session: Session) -> list[dict[str, Any]]:
     charter, begun = session.charter, zero(session)
     times = charter.times
     whole = times.session or (_BEFORE + charter.moves * (times.decision or 240) + times.hotwash)
+    if session.bell is not None and begun is not None:
+        whole = max((session.bell - begun) // 1000, 0)
     hot = max(whole - times.hotwash, 0)
     first = min(_BEFORE, hot // 3)
     each = (hot - first) // charter.moves
@@ -49,7 +59,7 @@ def runsheet(session: Session) -> list[dict[str, Any]]:
 
     opened = {here.move: here.opened for here in reversed(session.rounds) if here.kind == "decision"}
     practised = next((here.opened for here in session.rounds if here.kind == "practice"), None)
-    last = session.at if session.over else None
+    wash = "What happened, why, what each would do again and what not"
     council = (
         ", then the Council: agree, agree with a statement or break silence" if charter.mode == "committee" else ""
     )
@@ -64,11 +74,11 @@ def runsheet(session: Session) -> list[dict[str, Any]]:
             (dtg(game.date, move, 0, 360), item, first + (move - 1) * each, since(opened.get(move)), asks, move)
         )
     rows += [
-        ("", "ENDEX and hot wash", hot, since(last), "What happened, why, what each would do again and what not", 0),
+        ("", "ENDEX and hot wash", hot, since(session.ended), wash, 0),
         (
             "",
             "The form",
-            whole - min(_FORM, times.hotwash // 4),
+            max(whole - min(_FORM, times.hotwash // 4), hot),
             None,
             "Three strengths, three improvements, each seat",
             0,

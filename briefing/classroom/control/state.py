@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from statistics import median_low
 from typing import Any, Final
 
 from attrs import asdict
 
-from briefing.classroom import chair
+from briefing.classroom import chair, redcell
 from briefing.classroom.control import reasons
-from briefing.classroom.control.runsheet import hotwash, runsheet, zero
+from briefing.classroom.control.runsheet import bell, hotwash, runsheet, zero
 from briefing.classroom.session import Given, Round, Session, Word
 from briefing.rules.tables import tables
 
@@ -46,6 +45,7 @@ def control_state(session: Session, present: Mapping[str, int], now: int) -> dic
         "times": asdict(charter.times),
         "zero": zero(session),
         "hotwash": hotwash(session),
+        "bell": bell(session),
         "round": None if here is None else _round(session, here, counts),
         "seats": _seats(session, present, here),
         "world": None if world is None else reasons.of_world(session.current, world),
@@ -59,6 +59,20 @@ def control_state(session: Session, present: Mapping[str, int], now: int) -> dic
         "notes": [_word(each) for each in session.notes[-_LAST:]],
         "delegations": sorted({seat.delegation for seat in session.seats.values() if seat.delegation}),
         "runsheet": runsheet(session),
+    }
+
+
+def seat_world(session: Session, seat: str) -> dict[str, Any]:
+    """In parallel what control may read of one seat's world: the opponents' reasoning in it, and the Council's on what
+    the seat has answered or tabled. `world` is None, and the rest empty, where the seat has none.
+    """
+    world, here = session.worlds.get(seat), session.round
+    given = here.answers.get(seat) if here is not None and here.kind == "decision" else None
+    return {
+        "seat": seat,
+        "world": None if world is None else reasons.of_world(seat, world),
+        "red": [] if world is None else reasons.red(world),
+        "council": None if world is None else reasons.before_council(world, given.option if given else ""),
     }
 
 
@@ -92,8 +106,9 @@ def _leading(session: Session, here: Round | None, counts: Counter[str]) -> str:
 
 def _round(session: Session, here: Round, counts: Counter[str]) -> dict[str, Any]:
     asked = session.voters()
-    forecasts = [each.forecast for each in here.answers.values() if each.forecast is not None]
-    wanted = Counter(each.launch for each in here.answers.values() if each.launch)
+    counted = session.counted(here).values()
+    forecasts = [each.forecast for each in counted if each.forecast is not None]
+    wanted = Counter(each.launch for each in counted if each.launch)
     found = tables(session.pack).options
     open_launches = () if session.parallel else session.launches()
     return {
@@ -111,17 +126,18 @@ def _round(session: Session, here: Round, counts: Counter[str]) -> dict[str, Any
         "launch": here.launch,
         "asked": len(asked),
         "answered": sum(seat in here.answers for seat in asked),
+        "counted": len(counted),
         "title": _title(session, here),
         "rows": _rows(session, here, counts),
         "launches": [
             {"key": key, "label": f"{found[key][0].title}: {found[key][1].label}", "count": wanted[key]}
             for key in dict.fromkeys([*open_launches, *wanted]) if key in found
         ],
-        "forecasts": {"given": len(forecasts), "median": median_low(forecasts), "low": min(forecasts),
+        "forecasts": {"given": len(forecasts), "median": chair.middle(forecasts), "low": min(forecasts),
                       "high": max(forecasts)} if forecasts else None,
         "words": {ally: given.position for ally, given in chair.words(session, here).items()}
         if here.kind == "council" else {},
-        "answers": [_given(each) for each in here.answers.values()],
+        "answers": [_given(session, here, each) for each in here.answers.values()],
     }  # fmt: skip
 
 
@@ -135,7 +151,7 @@ def _title(session: Session, here: Round) -> str:
         return f"Move {here.move}: every seat in its own world"
     world = session.worlds.get(here.world)
     # Once the round is carried out the world stands before another card; the answers tell which one was asked about.
-    asked = next((each.option.partition(".")[0] for each in here.answers.values() if each.option), "")
+    asked = next((each.option.partition(".")[0] for each in session.counted(here).values() if each.option), "")
     return "" if world is None else reasons.title(world.game, asked or world.game.card)
 
 
@@ -168,8 +184,13 @@ def _rows(session: Session, here: Round, counts: Counter[str]) -> list[dict[str,
     return rows
 
 
-def _given(each: Given) -> dict[str, Any]:
-    return {name: value for name, value in asdict(each).items() if value not in ("", None)}
+def _given(session: Session, here: Round, each: Given) -> dict[str, Any]:
+    """An answer; `beside` says in words what one that does not count among the class's gave (SHAPE, the red cell)."""
+    found = {name: value for name, value in asdict(each).items() if value not in ("", None)}
+    if not session.counts(each.seat, here):
+        option = tables(session.pack).options.get(each.option)
+        found["beside"] = option[1].label if option else redcell.label(session.pack, each.option)
+    return found
 
 
 def _seats(session: Session, present: Mapping[str, int], here: Round | None) -> list[dict[str, Any]]:
@@ -200,6 +221,7 @@ def _worlds(session: Session) -> list[dict[str, Any]]:
         {
             "name": name,
             "move": world.game.move,
+            "acts": len(world.acts),
             "phase": world.game.phase.value,
             "card": reasons.title(world.game, world.game.card),
             "over": world.over,

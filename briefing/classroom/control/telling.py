@@ -21,8 +21,8 @@ STAGES: Final = {
 #: What a state must say for the pages to be made of it.
 SAID: Final = frozenset((
     "seq", "now", "room", "mode", "scenario", "seed", "moves", "stage", "next", "held", "paused", "emergency", "times",
-    "zero", "hotwash", "round", "seats", "world", "worlds", "council", "red", "by_hand", "injects", "forks", "rooms",
-    "notes", "delegations", "runsheet",
+    "zero", "hotwash", "bell", "round", "seats", "world", "worlds", "council", "red", "by_hand", "injects", "forks",
+    "rooms", "notes", "delegations", "runsheet",
 ))  # fmt: skip
 #: So long before the hot wash the status says that it comes.
 _SOON: Final = 300_000
@@ -86,9 +86,9 @@ def _joined(parts: list[Content]) -> list[Content | str]:
 
 
 def _session(state: State, now: int) -> Content:
-    if state["zero"] is None:
-        return line(("not begun", "$muted"))
-    gone = f"T+{length((now - state['zero']) / 1000)}"
+    gone = "not begun" if state["zero"] is None else f"T+{length((now - state['zero']) / 1000)}"
+    if state["zero"] is None and state["hotwash"] is None:
+        return line((gone, "$muted"))
     if state["hotwash"] is None or state["stage"] == "endex":
         return line(gone)
     rest = state["hotwash"] - now
@@ -113,7 +113,7 @@ def alarm(state: State, now: int, trouble: str) -> str:
         said = state["emergency"].strip().rstrip(".")
         found.append(f"NO DUFF{': ' if said else ''}{said}. All stands still; d ends it.")
     if hotwash_due(state, now):
-        rest = length((state["zero"] + state["times"]["session"] * 1000 - now) / 1000)
+        rest = length((state["bell"] - now) / 1000)
         found.append(f"ALARM: the hot wash is due, {rest} of the session left; z is ENDEX.")
     if state["paused"] is not None and state["emergency"] is None:
         found.append("PAUSED: every clock stands (p).")
@@ -179,7 +179,7 @@ def split(state: State, width: int) -> Lines:
     if not here:
         return [heading("Answers"), line(("nothing is asked yet", "$muted"))]
     lines: Lines = [heading("Answers", line((f"{here['answered']} of {here['asked']}", "$muted")))]
-    most = max(here["answered"], 1)
+    most = max(here["counted"], 1)
     for at, row in enumerate(here["rows"], 1):
         share = f"{row['count']:>4}"
         lines.append(spread(line((f"{at} ", "bold"), row["label"]), line(share), width))

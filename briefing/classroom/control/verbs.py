@@ -6,12 +6,16 @@ undone is confirmed; the hub has the last word, and its refusals are shown.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from briefing.classroom.control.clock import length
 from briefing.classroom.control.subjects import OnAlly, OnOption, OnRoom, OnSeat
 from briefing.classroom.control.wire import Answer
+
+#: What is open after ENDEX too.
+_AFTERWARDS: Final = ("fork", "note", "reseat", "noduff", "step", "reveal", "world", "next_world", "last_world")
 
 
 class Choice(NamedTuple):
@@ -54,7 +58,7 @@ class Desk(Protocol):
 def why_not(state: Mapping[str, Any], verb: str) -> str:
     """Why a verb is not open now, where that is plain from here; "" if it may be."""
     stage, parallel = state["stage"], state["mode"] == "parallel"
-    if stage == "endex" and verb not in ("fork", "note", "reseat", "noduff", "step", "reveal"):
+    if stage == "endex" and verb not in _AFTERWARDS:
         return "The exercise has ended."
     game = state["world"] is not None
     no_round = "No round is open."
@@ -80,6 +84,10 @@ def why_not(state: Mapping[str, Any], verb: str) -> str:
                 return "In parallel every seat decides for itself."
             ready = stage in ("open", "closed") and state["round"]["kind"] == "decision"
             return "" if ready else "No decision is before the class."
+        case "world" | "next_world" | "last_world":
+            if not parallel:
+                return "Only in parallel has every seat a world of its own."
+            return "" if state["worlds"] else "Nobody has a world yet: STARTEX has not come."
         case "play":
             return (
                 "In parallel every seat plays its own world."
@@ -145,7 +153,7 @@ async def release(desk: Desk) -> None:
         if chair:
             says = f"From the chair '{chair}' is carried out, and the next question opens."
         elif best and best["count"] and here["kind"] == "decision" and state["mode"] != "parallel":
-            says = f"'{best['label']}' ({best['count']} of {here['answered']}) is carried out; the next question opens."
+            says = f"'{best['label']}' ({best['count']} of {here['counted']}) is carried out; the next question opens."
         if here["answers"] and not here["revealed"]:
             says += " The answers have not been shown to the class."
     if await desk.sure("Release", says, "go on"):
@@ -195,6 +203,26 @@ async def grant(desk: Desk) -> None:
     percent = await desk.pick(f"Time for {seat}", "In this round and all later ones; only control sees it.", rows)
     if percent is not None:
         await desk.send("grant", seat=seat, percent=percent)
+
+
+#: The bell rings on the five minutes; so many of them are offered.
+_FIVE: Final = 300_000
+_MARKS: Final = 24
+
+
+async def bell(desk: Desk) -> None:
+    """When the lesson ends."""
+    now = desk.state["now"]
+    marks = [(now // _FIVE + 1 + at) * _FIVE for at in range(_MARKS)]
+    rows = [
+        Choice(mark, time.strftime("%H:%M", time.localtime(mark / 1000)), f"in {-(-(mark - now) // 60_000)} minutes")
+        for mark in marks
+    ]
+    wash = desk.state["times"]["hotwash"] // 60
+    says = f"By this machine's clock. The hot wash is due {wash} minutes before it, however late the class began."
+    ends = await desk.pick("When does the lesson end?", says, rows)
+    if ends is not None:
+        await desk.send("bell", ends=ends)
 
 
 async def note(desk: Desk) -> None:
@@ -255,6 +283,7 @@ async def reseat(desk: Desk) -> None:
                 f"{seat}   {code}",
                 "",
                 "Write it down for whoever sits there. The old one opens nothing any more.",
+                *([f"The card to print, on the hub's machine: {answer.card}"] if answer.card else []),
                 *([answer.note] if answer.note else []),
             ],
         )
@@ -306,6 +335,6 @@ async def _seat(desk: Desk, title: str) -> str | None:
 
 VERBS: Final[dict[str, Callable[[Desk], Awaitable[None]]]] = {
     "step": step, "practice": practice, "close": close, "reveal": reveal, "release": release, "choose": choose,
-    "hold": hold, "pause": pause, "extend": extend, "grant": grant, "note": note, "inject": inject, "play": play,
-    "reseat": reseat, "fork": fork, "endex": endex, "noduff": noduff,
+    "hold": hold, "pause": pause, "extend": extend, "grant": grant, "bell": bell, "note": note,
+    "inject": inject, "play": play, "reseat": reseat, "fork": fork, "endex": endex, "noduff": noduff,
 }  # fmt: skip

@@ -33,12 +33,15 @@ class Door:
 
 @frozen(slots=True)
 class Answer:
-    """What came of a verb: `says` is empty where it was done; `code` is a seat's new one, `note` a warning with it."""
+    """What came of a verb: `says` is empty where it was done; `code` is a seat's new one, `note` a warning with it, and
+    `card` the file on the hub's machine from which its card can be printed.
+    """
 
     seq: int = 0
     code: str = ""
     says: str = ""
     note: str = ""
+    card: str = ""
 
 
 class Wire:
@@ -108,6 +111,20 @@ class Wire:
                 if states:
                     yield states[-1]
 
+    async def look(self, seat: str) -> dict[str, Any] | None:
+        """One seat's world in parallel (`state.seat_world`); None where it cannot be had. Never raises."""
+        import aiohttp
+
+        try:
+            patience = aiohttp.ClientTimeout(total=_ANSWER, sock_connect=_CONNECT)
+            async with self._session.get(
+                f"{self.door.address}/control/world", params={"seat": seat}, timeout=patience, allow_redirects=False
+            ) as answer:
+                found = json.loads(await answer.content.read(_MOST)) if answer.status == 200 else None
+        except (OSError, TimeoutError, aiohttp.ClientError, ValueError):
+            return None
+        return found if isinstance(found, dict) and found.keys() >= {"seat", "world", "red", "council"} else None
+
     async def send(self, verb: str, fields: Mapping[str, Any]) -> Answer:
         """Have a verb carried out. Never raises for what the network or the hub does: it is in the answer's words."""
         import aiohttp
@@ -120,7 +137,8 @@ class Wire:
                 said = json.loads(await answer.content.read(1 << 16))
                 if answer.status != 200:
                     return Answer(says=str(said.get("error", _refused(answer.status)))[:400])
-                return Answer(int(said["seq"]), str(said.get("code", ""))[:40], "", str(said.get("note", ""))[:400])
+                code, note, card = (str(said.get(name, ""))[:400] for name in ("code", "note", "card"))
+                return Answer(int(said["seq"]), code[:40], "", note, card)
         except aiohttp.ClientConnectorError:
             return Answer(says="the hub cannot be reached; nothing was done")
         except (OSError, TimeoutError, aiohttp.ClientError):

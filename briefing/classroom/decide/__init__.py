@@ -53,6 +53,7 @@ _DECISIONS: Final[dict[type, Callable[[Any, Session, int], Decided | list[Fact]]
     c.Resume: clocks.resume,
     c.Extend: clocks.extend,
     c.Grant: clocks.grant,
+    c.Bell: clocks.bell,
     c.NoDuff: clocks.no_duff,
     c.Note: games.note,
     c.Reseat: games.reseat,

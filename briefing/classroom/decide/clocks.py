@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from briefing.classroom.commands import Extend, Grant, Hold, NoDuff, Pause, Resume, Unhold
+from typing import Final
+
+from briefing.classroom.commands import Bell, Extend, Grant, Hold, NoDuff, Pause, Resume, Unhold
 from briefing.classroom.decide.facts import RefusedError, cleaned, known
 from briefing.classroom.entries import Fact
 from briefing.classroom.session import Session
+
+_DAY: Final = 86_400_000
 
 
 def hold(command: Hold, session: Session, at: int) -> list[Fact]:
@@ -35,6 +39,12 @@ def extend(command: Extend, session: Session, at: int) -> list[Fact]:
 def grant(command: Grant, session: Session, at: int) -> list[Fact]:
     known(session, command.seat)
     return [Fact("granted", {"seat": command.seat, "percent": command.percent})]
+
+
+def bell(command: Bell, session: Session, at: int) -> list[Fact]:
+    if not at < command.ends <= at + _DAY:
+        raise RefusedError("the lesson ends at a time to come, within a day")
+    return [] if command.ends == session.bell else [Fact("bell", {"ends": command.ends})]
 
 
 def no_duff(command: NoDuff, session: Session, at: int) -> list[Fact]:

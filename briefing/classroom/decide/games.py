@@ -70,7 +70,7 @@ def _acted(session: Session, name: str, act: Act) -> Decided:
         step = apply(world.game, act)
     except IllegalActError as error:
         raise RefusedError(str(error)) from None
-    _, row = world.row(act, step)
+    row = world.row(act, step)
     return Decided((Fact("acted", {"world": name, "row": json.loads(row)}),), (step,))
 
 
@@ -84,7 +84,7 @@ def fork(command: Fork, session: Session, at: int) -> list[Fact]:
     if act is None:
         raise RefusedError(f"move {command.move} has not been played")
     name = f"{MAIN}-{sum(1 for each in session.worlds if each.startswith(MAIN)) + 1}"
-    header = json.loads(source.forked(act).rows[0])
+    header = json.loads(source.forked(act).head)
     return [
         Fact("forked", {"world": name, "from": session.current, "act": act, "header": header}),
         opening(session, "decision", command.move, name),

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 
-from briefing.classroom import chair
 from briefing.classroom.commands import Carry, Choose, Close, Endex, Practice, Release, Reveal
+from briefing.classroom.decide import journeys
 from briefing.classroom.decide.facts import Decided, RefusedError
 from briefing.classroom.entries import Fact
 from briefing.classroom.session import Session
-from briefing.classroom.worlds import World
 from briefing.model.game import Game, Phase, Step
-from briefing.record.entries import act_row, events_text
-from briefing.rules import apply, digest
 
 
 def practice(command: Practice, session: Session, at: int) -> list[Fact]:
@@ -37,30 +34,26 @@ def release(command: Release, session: Session, at: int) -> list[Fact]:
 
 
 def carry(command: Carry, session: Session, at: int) -> Decided:
-    waiting = session.waiting()
-    if session.going and not waiting:  # a hub fell between the last world's arrival and the round that follows
-        name = next(iter(session.world_names()))
-        return Decided((_next(session, name, session.worlds[name].game),), (None,))
-    if command.world not in waiting:
+    name, names = command.world, session.world_names()
+    if not session.going:
         return Decided(())
+    # Worlds are carried in their order, so that one that is still to come is found soon from the end.
+    last = all(each == name or session.arrived(each) for each in reversed(names))
+    if name not in names or session.arrived(name):
+        # A hub may have fallen between the last world's arrival and the round that follows.
+        return Decided((_next(session, names[0], session.worlds[names[0]].game),), (None,)) if last else Decided(())
     facts: list[Fact] = []
     steps: list[Step | None] = []
-    world = session.worlds.get(command.world)
-    if world is None:
-        world = World.begun(session.pack, session.charter.scenario, session.charter.seed, session.settings)
-        facts.append(Fact("began", {"world": command.world, "header": json.loads(world.rows[0])}))
+    world = journeys.setting_out(session, name)
+    if name not in session.worlds:
+        facts.append(Fact("began", {"world": name, "header": json.loads(world.head)}))
         steps.append(None)
-    game, before, number = world.game, world.links[-1], len(world.acts)
-    while not session.arrived(command.world, game):
-        for act in chair.plan(session, command.world, game):
-            step = apply(game, act)
-            number += 1
-            before, row = act_row(before, number, str(act), digest(step.game), events_text(step.events))
-            facts.append(Fact("acted", {"world": command.world, "row": json.loads(row)}))
-            steps.append(step)
-            game = step.game
-    if set(waiting) <= {command.world}:
-        facts.append(_next(session, command.world, game))
+    legs = journeys.journey(session, name)
+    facts += [Fact("acted", {"world": name, "row": json.loads(leg.row)}) for leg in legs]
+    steps += [leg.step for leg in legs]
+    if last:
+        journeys.forget()
+        facts.append(_next(session, name, legs[-1].step.game if legs else world.game))
         steps.append(None)
     return Decided(tuple(facts), tuple(steps))
 

@@ -47,7 +47,7 @@ def answer(command: Answer, session: Session, at: int) -> list[Fact]:
         for name in ("option", "launch", "forecast"):
             body.pop(name, None)
     else:
-        _option_answer(session, command)
+        _option_answer(session, command, practice=here.kind == "practice")
         for name in ("position", "bridge"):
             body.pop(name, None)
     return [Fact("answered", body)]
@@ -60,7 +60,8 @@ def _council_answer(command: Answer) -> None:
         raise RefusedError("give the reason: silence is broken, and a statement made, in words")
 
 
-def _option_answer(session: Session, command: Answer) -> None:
+def _option_answer(session: Session, command: Answer, *, practice: bool) -> None:
+    red = session.seats[command.seat].kind == "red" and not practice
     offered = session.options(command.seat)
     if offered and not command.option:
         raise RefusedError("choose one of the options")
@@ -68,6 +69,8 @@ def _option_answer(session: Session, command: Answer) -> None:
         raise RefusedError("this option is not open in this round")
     if command.launch and command.launch not in session.launches(command.seat):
         raise RefusedError("this initiative is not open in this move")
+    if red and command.forecast is None:
+        raise RefusedError("say how likely it is that the opponent takes just this step: it is what you are scored on")
     if command.forecast is not None and not 0 <= command.forecast <= 100:
         raise RefusedError("a probability runs from 0 to 100 per cent")
 
@@ -88,9 +91,9 @@ def say(command: Say, session: Session, at: int) -> list[Fact]:
     if f"{command.seat}/{command.key}" in session.said_keys:
         return []
     seat = session.seats[command.seat]
-    room = seat.id if seat.kind == "evaluator" else seat.delegation or ("IS" if seat.kind == "staff" else "")
+    room = seat.room
     if not room:
-        raise RefusedError("only delegations, the staff and evaluators have a room of their own")
+        raise RefusedError("only delegations, the staff, cells and evaluators have a room of their own")
     if len(session.said.get(room, ())) >= MOST_WORDS:
         raise RefusedError("this room is full; go on by word of mouth")
     text = cleaned(command.text, "your message").strip()

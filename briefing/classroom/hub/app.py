@@ -61,6 +61,7 @@ ROUTES = (
     web.get("/projector", watchers.projector),
     web.get("/projector/events", watchers.projector_events, allow_head=False),
     web.get("/control/state", watchers.control_state),
+    web.get("/control/world", watchers.control_world),
     web.get("/control/events", watchers.control_events, allow_head=False),
     web.post("/control", watchers.control),
     web.get("/static/{name}", watchers.static),

@@ -20,6 +20,7 @@ from briefing.classroom.entries import Entry
 from briefing.classroom.hub.frames import Frame, frame
 from briefing.classroom.hub.limits import MOST_STREAMS
 from briefing.classroom.hub.replies import tell
+from briefing.classroom.hub.situations import Page, Situations
 from briefing.classroom.hub.streams import Channel, Stream
 from briefing.classroom.session import Session
 
@@ -29,6 +30,7 @@ _SHARED: Final = frozenset(("said",))
 #: What nobody's page shows yet: in parallel a world goes on for one seat, and the round that follows is told to all.
 _UNSEEN: Final = frozenset(("began", "acted"))
 _GATHER: Final = 0.1  # seconds in which what concerns single seats is gathered
+_SOON: Final = 0.5  # seconds in which the next card may follow a release, so that both are told together
 _TURN: Final = 16  # seats told before others have their turn
 #: A browser without scripts has no stream: it counts as there for so many seconds after it last asked.
 _LINGER: Final = 90.0
@@ -44,7 +46,8 @@ class Events:
         self._known = desk.session
         self._streams: dict[str, list[Stream]] = {}
         self._seen: dict[str, float] = {}
-        self._shown: dict[str, tuple[str, Frame]] = {}
+        self._situations = Situations(desk)
+        self._shown: dict[str, tuple[Page, Frame]] = {}
         self._all = False
         self._audiences: set[str] = set()
         self._seats: set[str] = set()
@@ -84,6 +87,7 @@ class Events:
                 # After a release the next card is on its way: both are told together if it comes soon.
                 if entry.kind != "released":
                     self._urgent.set()
+        self._situations.told(entries)
         self._changed.set()
         self.projector.change()
         self.console.change()
@@ -111,13 +115,14 @@ class Events:
 
     async def run(self) -> None:
         """Push what is new, for as long as the hub runs."""
-        watching = [asyncio.create_task(self.projector.run()), asyncio.create_task(self.console.run())]
+        beside = (self.projector, self.console, self._situations)
+        watching = [asyncio.create_task(each.run()) for each in beside]
         try:
             while True:
                 await self._changed.wait()
                 # Not `wait_for`: in Python 3.11 it can swallow a cancellation.
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(_GATHER):
+                    async with asyncio.timeout(_SOON if self._session.going else _GATHER):
                         await self._urgent.wait()
                 self._changed.clear()
                 self._urgent.clear()
@@ -136,9 +141,13 @@ class Events:
         everybody, audiences, seats = self._all, self._audiences, self._seats
         self._all, self._audiences, self._seats = False, set(), set()
         fresh: set[str] = set()
+        going = self._session.going
         for number, seat in enumerate(list(self._streams if everybody or audiences else seats)):
             if number % _TURN == _TURN - 1:
                 await asyncio.sleep(0)
+            if everybody and (self._urgent.is_set() or self._session.going != going):
+                self._all = True  # something newer is to be told to all, or is on its way
+                return
             streams = self._streams.get(seat, ())
             if not streams:
                 continue
@@ -146,8 +155,8 @@ class Events:
             if everybody or crowd in audiences:
                 if crowd not in fresh:
                     fresh.add(crowd)
-                    self._render(crowd, seat)
-                    await asyncio.sleep(0)
+                    if self._draw(crowd, seat):
+                        await asyncio.sleep(0)
                 for stream in streams:
                     self._show(stream, crowd)
             if everybody or seat in seats:
@@ -157,23 +166,24 @@ class Events:
         if everybody:
             for crowd in self._shown.keys() - fresh:
                 del self._shown[crowd]  # nobody of it is there; the next one gets it anew
+            self._situations.shown()
         else:
             for crowd in audiences - fresh:
                 self._shown.pop(crowd, None)
 
-    def _render(self, crowd: str, seat: str) -> None:
-        from briefing.classroom.pages.render import situation
-
-        html = situation(self._session, seat, self._desk.now())
-        if crowd not in self._shown or self._shown[crowd][0] != html:
-            seq = self._session.seq
-            self._shown[crowd] = (html, frame("situation", seq, {"html": html, "seq": seq}, pack=True))
+    def _draw(self, crowd: str, seat: str) -> bool:
+        """Have an audience's situation as it is now; whether it had to be drawn for that."""
+        page, drawn = self._situations.page(self._session, seat)
+        shown = self._shown.get(crowd)
+        same = shown is not None and shown[0].mark == page.mark
+        self._shown[crowd] = (page, shown[1] if shown is not None and same else page.frame(self._session.seq))
+        return drawn
 
     def _show(self, stream: Stream, crowd: str) -> None:
-        shown = self._shown[crowd]
+        _, shown = self._shown[crowd]
         if stream.shown is not shown:
             stream.shown = shown
-            stream.put("situation", shown[1])
+            stream.put("situation", shown)
 
     def _personal(self, seat: str) -> Frame:
         from briefing.classroom.pages.render import personal
@@ -189,7 +199,7 @@ class Events:
         stream = Stream(mark)
         crowd = audience(self._session, seat)
         if self._all or crowd in self._audiences or crowd not in self._shown:
-            self._render(crowd, seat)
+            self._draw(crowd, seat)
         self._show(stream, crowd)
         stream.put("personal", self._personal(seat))
         streams = self._streams.setdefault(seat, [])

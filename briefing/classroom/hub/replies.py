@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -116,4 +117,5 @@ def tell(error: BaseException) -> None:
     if where in _TOLD or len(_TOLD) >= _MOST_TOLD:
         return  # nobody may be reading: a pipe that is full would stop the hub
     _TOLD.add(where)
-    print(f"briefing class: a fault at {where} ({type(error).__name__}); the class goes on", file=sys.stderr)
+    with contextlib.suppress(OSError):  # a hub may outlive its terminal
+        print(f"briefing class: a fault at {where} ({type(error).__name__}); the class goes on", file=sys.stderr)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
-import linecache
 import os
 import signal
 import sys
@@ -35,11 +33,13 @@ async def serve(
     database: str | None,
     ready: Callable[[str], None],
 ) -> None:
-    """Serve the class of a folder until SIGINT or SIGTERM, on this machine alone unless `lan`.
+    """Serve the class of a folder until SIGINT, SIGTERM or SIGHUP, on this machine alone unless `lan`.
 
     `port` 0: any that is free. `ready` is called with the address that students type once it is open. Raises SaveError
     with a sentence where it cannot begin.
     """
+    from briefing.classroom.hub import lean
+    from briefing.classroom.pages import render
     from briefing.pack import shipped
 
     # One thread for the log's sync and one to spare: each keeps memory of its own.
@@ -53,10 +53,9 @@ async def serve(
         try:
             await desk.open()
             async with listening(desk, folder, keys, lan, port, tls) as address:
-                linecache.clearcache()  # attrs leaves the source of every method that it made there
-                gc.collect()
-                gc.freeze()  # what was loaded stays: no later collection need look at it
+                render.prepare()
                 ready(address)
+                lean.after()
                 await stop.wait()
         finally:
             await desk.close()
@@ -86,8 +85,7 @@ async def listening(
     desk: Desk, folder: Path, keys: Keys, lan: bool, port: int, tls: tuple[Path, Path] | None
 ) -> AsyncIterator[str]:
     """The hub of an open desk on a port, as `serve` has it; gives its address."""
-    with _few_authorities():
-        from aiohttp import web
+    from aiohttp import web
 
     from briefing.classroom.hub import limits
     from briefing.classroom.hub.addresses import own_addresses
@@ -143,14 +141,17 @@ def _bound(host: str, port: int) -> Any:
 
 @contextlib.contextmanager
 def _signals(stop: asyncio.Event) -> Iterator[None]:
-    """SIGINT and SIGTERM end the serving, in order."""
+    """SIGINT, SIGTERM and a terminal that goes away end the serving, in order."""
     loop = asyncio.get_running_loop()
-    wanted = (signal.SIGINT, signal.SIGTERM)
+    wanted = [signal.SIGINT, signal.SIGTERM]
     if sys.platform == "win32":
         for number in wanted:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
         yield
         return
+    # nohup has it ignored: then the hub outlives its terminal.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        wanted.append(signal.SIGHUP)
     for number in wanted:
         loop.add_signal_handler(number, stop.set)
     try:
@@ -158,21 +159,6 @@ def _signals(stop: asyncio.Event) -> Iterator[None]:
     finally:
         for number in wanted:
             loop.remove_signal_handler(number)
-
-
-@contextlib.contextmanager
-def _few_authorities() -> Iterator[None]:
-    """The client in aiohttp reads every certificate authority of the machine, 2 MB of them; the hub never uses it."""
-    name = "SSL_CERT_FILE"
-    before = os.environ.get(name)
-    os.environ[name] = os.devnull
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
 
 
 def _more_files() -> None:

@@ -71,8 +71,9 @@ class Stream:
                 async with asyncio.timeout(WRITE_TIME):
                     while self._waiting:
                         data = self._waiting.pop(next(iter(self._waiting)))
-                        crc, size = zlib.crc32(data.plain, crc) if packing else 0, size + len(data.plain)
-                        await response.write(data.packed if packing else data.plain)
+                        plain = data.plain
+                        crc, size = zlib.crc32(plain, crc) if packing else 0, size + len(plain)
+                        await response.write(data.packed if packing else plain)
             except (TimeoutError, ConnectionError):
                 if request.transport is not None:
                     request.transport.abort()

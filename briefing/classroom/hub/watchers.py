@@ -46,6 +46,18 @@ async def control_state(request: web.Request) -> web.StreamResponse:
     return web.json_response(hub.events.state()[1])
 
 
+async def control_world(request: web.Request) -> web.StreamResponse:
+    """`/control/world?seat=SEAT-3`: in parallel, what the console shows of one seat's world."""
+    from briefing.classroom.control.state import seat_world
+
+    hub = hub_of(request)
+    hub.doors.control(request)
+    seat = request.query.get("seat", "")
+    if not hub.session.parallel or seat not in hub.session.seats:
+        raise Refusal(404, "Nothing here", "Only in parallel has a seat a world of its own, and only a seat has one.")
+    return web.json_response(seat_world(hub.session, seat))
+
+
 async def control_events(request: web.Request) -> web.StreamResponse:
     """`/control/events`: the same as a stream."""
     hub = hub_of(request)
@@ -68,6 +80,9 @@ async def control(request: web.Request) -> web.StreamResponse:
 
 
 async def _reseat(hub: Hub, seat: str) -> dict[str, object]:
+    from briefing.classroom.cards import write_one
+    from briefing.classroom.folder import Made
+
     code = new_code(CODE_LENGTH)
     while hub.keys.mark(code) in hub.session.codes:
         code = new_code(CODE_LENGTH)
@@ -77,8 +92,10 @@ async def _reseat(hub: Hub, seat: str) -> dict[str, object]:
     if hub.folder is not None:
         try:
             await asyncio.to_thread(write_keys, hub.folder, hub.keys)
+            made = Made(hub.folder, hub.session.charter, hub.keys)
+            found["card"] = str(await asyncio.to_thread(write_one, made, seat, hub.doors.address))
         except SaveError as error:
-            # The code opens the seat all the same: it is told, and that it could not be kept.
+            # The code opens the seat all the same: it is told, and that it could not be kept or printed.
             found["note"] = str(error)
     return found
 

@@ -17,7 +17,7 @@ from briefing.classroom.entries import MOST_ENTRIES, SESSION_FORMAT, Charter, En
 from briefing.classroom.session import Session
 from briefing.model.pack import Pack
 from briefing.record.door import bytes_of
-from briefing.record.entries import SaveError, dumps, link
+from briefing.record.entries import SaveError, dumps, link, once
 from briefing.record.released import pack_for
 from briefing.record.tail import COPY, lock, moved, sync, sync_folder
 from briefing.rules import RULES_VERSION
@@ -36,7 +36,7 @@ def charter_row(charter: Charter) -> tuple[str, bytes]:
 def read_charter(place: str, row: bytes | str) -> tuple[Charter, str]:
     """A charter and its link from line 1. Raises SaveError."""
     try:
-        found = json.loads(row)
+        found = json.loads(row, object_pairs_hook=once)
         number, chain = found.pop("session"), found.pop("link")
         body = {**found, "session": number}
         if number != SESSION_FORMAT:

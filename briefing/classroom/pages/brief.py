@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from briefing.classroom.pages.told import moves
@@ -72,7 +73,8 @@ def _report(game: Game, name: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def scale() -> list[tuple[Term, tuple[int, ...]]]:
+@cache
+def scale() -> tuple[tuple[Term, tuple[int, ...]], ...]:
     """The estimative words, each with the probabilities that a form offers for it."""
     offered = (1, 2, 3, *range(5, 100, 5), 97, 98, 99)
-    return [(word, tuple(each for each in offered if term(each) is word)) for word in ICD]
+    return tuple((word, tuple(each for each in offered if term(each) is word)) for word in ICD)

@@ -6,7 +6,7 @@ from typing import Any
 
 from briefing.classroom import chair
 from briefing.classroom.pages import council
-from briefing.classroom.pages.results import POSITIONS
+from briefing.classroom.pages.results import POSITIONS, advice
 from briefing.classroom.session import Round, Session
 
 _Paper = tuple[str, int, str, str]
@@ -26,6 +26,7 @@ def before(session: Session, seat: str) -> dict[str, Any] | None:
     return {
         **council.paper(world.game, text, _serial(session, here)),
         "letters": _letters(session, here),
+        "advice": _advice(session, here),
         "instructions": council.instructions(world.game, text, who.delegation) if who and who.delegation else None,
         "standing": council.standing(world.game, text) if whole else None,
     }
@@ -55,6 +56,16 @@ def _letters(session: Session, here: Round) -> list[tuple[str, str, str, str]]:
         for code, given in chair.words(session, each).items()
         if given.position in ("statement", "break")
     ]
+
+
+def _advice(session: Session, here: Round) -> tuple[str, str] | None:
+    """What SHAPE advised on the card of this paper's week: military advice goes to the Council, and does not vote."""
+    asked = [
+        each
+        for each in session.rounds
+        if each.kind == "decision" and (each.world, each.move) == (here.world, here.move)
+    ]
+    return advice(session, asked[-1]) if asked else None
 
 
 def said(session: Session, seat: str) -> list[tuple[str, str, str]]:

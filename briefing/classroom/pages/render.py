@@ -8,12 +8,13 @@ the whole page.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from briefing.classroom.pages import card, chamber, results, state
@@ -22,12 +23,13 @@ from briefing.classroom.session import Session
 from briefing.rules import sight
 from briefing.wording import BANNER
 
+_HERE: Final = Path(__file__).parent
 _TYPES: Final = {
     "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
 }  # fmt: skip
 #: Name to content and its type. Pages ask for /static/NAME?v=MARK, so that a browser may keep it.
 STATIC: Final[dict[str, tuple[bytes, str]]] = {
-    name: ((files(__package__) / "static" / name).read_bytes(), _TYPES[name.rpartition(".")[2]])
+    name: ((_HERE / "static" / name).read_bytes(), _TYPES[name.rpartition(".")[2]])
     for name in ("class.css", "class.js", "projector.css", "projector.js", "icon.svg")
 }
 #: The parts of a seat's situation in reading order, by the column in which they stand where there is room for two.
@@ -61,7 +63,7 @@ def seat_page(session: Session, seat: str, now: int, *, csrf: str, message: str 
         "seat", seat=session.seats[seat], own=own, csrf=csrf, message=message, room=session.charter.room,
         key=secrets.token_hex(8), say_key=secrets.token_hex(8), title=scenario(session).title, speaks=speaks,
         terms=session.pack.glossary, heading=state.heading(session), who=who(session, seat),
-        situation=_situation(session, seat, own),
+        situation=_situation(seen(session, seat), own),
         # Without a script the page asks again by itself, but only where nothing that was typed could be lost.
         again=not own["asked"] and not speaks and session.stage != "endex",
     )  # fmt: skip
@@ -85,9 +87,9 @@ def audience(session: Session, seat: str) -> str:
     return state.room_of(session.seats[seat])
 
 
-def situation(session: Session, seat: str, now: int) -> str:  # noqa: ARG001 - time is personal, and changes nothing here
-    """What all seats of this seat's audience see, as an HTML fragment."""
-    return _situation(session, seat, None)
+def situation(values: Mapping[str, Any]) -> str:
+    """What all seats of one audience see, as an HTML fragment; `values` as `seen` gives them."""
+    return _situation(values, None)
 
 
 def personal(session: Session, seat: str, now: int) -> dict[str, Any]:
@@ -118,9 +120,8 @@ def projector_situation(session: Session, now: int, *, present: int) -> str:
 # --- parts ------------------------------------------------------------------------------------------------------------
 
 
-def _situation(session: Session, seat: str, own: dict[str, Any] | None) -> Markup:
+def _situation(values: Mapping[str, Any], own: dict[str, Any] | None) -> Markup:
     """The parts of a situation. `own` fills in the form; the marks are those of the parts without it."""
-    values = seen(session, seat)
     columns = []
     for column, names in COLUMNS:
         parts = []
@@ -130,8 +131,8 @@ def _situation(session: Session, seat: str, own: dict[str, Any] | None) -> Marku
             body = _render(f"part-{name}", **values, own=own, was=_was(own)).strip() if filled else neutral
             parts.append({"id": name, "mark": sha256(neutral.encode()).hexdigest()[:12], "body": _made(body)})
         columns.append((column, parts))
-    number = session.round.number if session.round is not None else 0
-    return _made(_render("situation", columns=columns, stage=session.stage, round=number))
+    here = values["here"]
+    return _made(_render("situation", columns=columns, stage=values["stage"], round=here["number"] if here else 0))
 
 
 def _was(own: dict[str, Any] | None) -> dict[str, str]:
@@ -143,7 +144,7 @@ def _was(own: dict[str, Any] | None) -> dict[str, str]:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("briefing.classroom.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     environment.globals |= {
@@ -153,6 +154,12 @@ def _environment() -> Environment:
         },
     }
     return environment
+
+
+def prepare() -> None:
+    """Have every template compiled now: not while the first student waits, and before memory is put in order."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
 
 
 def _render(name: str, **values: Any) -> str:

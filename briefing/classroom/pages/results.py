@@ -6,6 +6,7 @@ from collections import Counter
 from hashlib import sha256
 from typing import Any, Final
 
+from briefing.classroom import chair, redcell
 from briefing.classroom.session import FEWEST, Given, Round, Session
 from briefing.rules.tables import tables
 
@@ -23,7 +24,7 @@ def option_label(session: Session, key: str) -> str:
     if key in POSITIONS:
         return POSITIONS[key]
     found = tables(session.pack).options.get(key)
-    return found[1].label if found else key
+    return found[1].label if found else redcell.label(session.pack, key) or key
 
 
 def answer_words(session: Session, here: Round, given: Given) -> str:
@@ -45,7 +46,7 @@ def revealed(session: Session, seat: str, most: int) -> dict[str, Any] | None:
 
     `rows` are (number on the card, label, count, per cent), empty where fewer than `FEWEST` answered: so few could be
     told apart. `rationales` are at most so many (number, label, text), in an order that follows the texts and never the
-    seats.
+    seats. `advice` is SHAPE's word: its cell's, and so never withheld.
     """
     here = session.round
     if here is None or here.closed is None or not here.revealed:
@@ -57,6 +58,7 @@ def revealed(session: Session, seat: str, most: int) -> dict[str, Any] | None:
         "rationales": [],
         "few": len(given) < FEWEST,
         "kind": here.kind,
+        "advice": advice(session, here),
     }
     if told["few"]:
         return told
@@ -74,13 +76,19 @@ def revealed(session: Session, seat: str, most: int) -> dict[str, Any] | None:
     return told
 
 
+def advice(session: Session, here: Round) -> tuple[str, str] | None:
+    """SHAPE's military advice in a decision round: (option's label, reason); None where it gave none."""
+    given = chair.cells(session, here).get("SHAPE")
+    return None if given is None or not given.option else (option_label(session, given.option), given.rationale.strip())
+
+
 def _what(here: Round, given: Given) -> str:
     return given.position if here.kind == "council" else given.option
 
 
 def _alike(session: Session, here: Round, seat: str) -> list[Given]:
     """The answers to the question that this seat was asked: in parallel, those of worlds with the same card."""
-    given = list(here.answers.values())
+    given = list(session.counted(here).values())
     if not session.parallel or here.kind != "decision":
         return given
     cards = Counter(each.option.partition(".")[0] for each in given)

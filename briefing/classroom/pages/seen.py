@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
+from briefing.classroom import chair, redcell
 from briefing.classroom.pages import brief, card, chamber, results, state, told
 from briefing.classroom.session import PRACTICE, Session
+from briefing.classroom.worlds import World
 from briefing.model.pack import Scenario
 from briefing.rules import sight
 
@@ -16,6 +19,14 @@ _WORDS: Final = 40
 
 def seen(session: Session, seat: str) -> dict[str, Any]:
     """The situation of a seat. Seats of one audience get the same."""
+    known = of_class(session, seat)
+    return known | of_world(session.world_of(seat), known)
+
+
+def of_class(session: Session, seat: str) -> dict[str, Any]:
+    """The part of it that is the class's affair, and is soon found out. What is a world's follows from this and the
+    world's last link alone: where both are as they were, so is the whole page.
+    """
     who = session.seats[seat]
     here = session.round
     stage = session.stage
@@ -23,27 +34,40 @@ def seen(session: Session, seat: str) -> dict[str, Any]:
     asked = stage == "open" and not state.refused(session, seat)
     before = stage in ("open", "closed")
     practice = before and here is not None and here.kind == "practice"
-    played = world if before and not practice else None
-    deciding = here is not None and here.kind == "decision" and played is not None and not played.over
+    played = before and not practice and world is not None
+    deciding = here is not None and here.kind == "decision" and played and world is not None and not world.over
     room = state.room_of(who)
-    found: dict[str, Any] = {
-        "charter": session.charter, "scenario": scenario(session), "seat": who, "nation": nation(session, seat),
-        "here": here, "stage": stage, "heading": state.heading(session), "sentences": state.sentences(session, seat),
+    return {
+        "charter": session.charter, "scenario": scenario(session), "nation": nation(session, seat),
+        "seat": {"kind": who.kind}, "delegation": who.delegation,  # not who it is: others may see the same
+        "here": {"number": here.number, "move": here.move} if here is not None else None,
+        "stage": stage, "heading": state.heading(session), "sentences": state.sentences(session, seat),
         "emergency": session.emergency, "asked": asked, "practice": practice, "deciding": deciding,
+        "briefed": world is not None and (played or stage == "going"),
         "options": choices() if practice else (),
         "notes": [each for each in session.notes if each.to in ("", who.delegation)],
-        "since": told.since(world) if world is not None else None,
-        "earlier": told.previously(world) if world is not None else [],
-        "brief": brief.brief(world) if world is not None and (played or stage == "going") else None,
-        "card": None, "launches": [], "scale": brief.scale(), "paper": chamber.before(session, seat),
+        "scale": brief.scale(), "paper": chamber.before(session, seat),
         "results": results.revealed(session, seat, _RATIONALES) if stage == "closed" else None,
         "room": room, "room_name": _room_name(session, seat), "words": chamber.said(session, seat),
         "said": session.said.get(room, [])[-_WORDS:] if room else [],
         "end": ended(session, seat) if stage == "endex" else None, "delegations": _delegations(session),
     }  # fmt: skip
-    if deciding and played is not None:
-        found["card"] = card.card(played.game, who.delegation)
-        found["launches"] = card.launches(played.game, session.launches(seat)) if asked else []
+
+
+def of_world(world: World | None, known: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of it that a world tells: what happened, its brief and its card."""
+    found: dict[str, Any] = {
+        "since": told.since(world) if world is not None else None,
+        "earlier": told.previously(world) if world is not None else [],
+        "brief": brief.brief(world) if world is not None and known["briefed"] else None,
+        "card": None, "launches": [], "red": None,
+    }  # fmt: skip
+    if known["deciding"] and world is not None:
+        game = world.game
+        red = known["seat"]["kind"] == "red"
+        found["red"] = redcell.brief(world) if red else None
+        found["card"] = card.card(game, known["delegation"])
+        found["launches"] = card.launches(game, chair.launchable(game)) if known["asked"] and not red else []
     return found
 
 
@@ -93,7 +117,9 @@ def _room_name(session: Session, seat: str) -> str:
     here = session.seats[seat]
     if here.kind == "evaluator":
         return "Your observations"
-    return f"{nation(session, seat)}: your delegation's room" if here.delegation else "The staff's room"
+    if here.delegation:
+        return f"{nation(session, seat)}: your delegation's room"
+    return {"shape": "SHAPE's room", "red": "The red cell's room"}.get(here.kind, "The staff's room")
 
 
 def _delegations(session: Session) -> list[str]:

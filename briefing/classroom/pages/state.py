@@ -12,11 +12,12 @@ from briefing.classroom.session import Given, Session
 FIELDS: Final = ("option", "launch", "forecast", "rationale", "position", "bridge")
 
 
+_CELL: Final = {"shape": "SHAPE"}
+
+
 def room_of(seat: Seat) -> str:
-    """The room in which a seat may speak: its delegation, the staff, an evaluator's own book; "" for none."""
-    if seat.kind == "evaluator":
-        return seat.id
-    return seat.delegation or ("IS" if seat.kind == "staff" else "")
+    """The room in which a seat may speak; "" for none."""
+    return seat.room
 
 
 def heading(session: Session) -> str:
@@ -75,7 +76,10 @@ def refused(session: Session, seat: str) -> str:
     if who.kind == "evaluator":
         return "You evaluate: you give no answers. Watch, and write down what you observe."
     if here.kind == "council" and who.kind != "delegate":
-        return "The delegations answer this one. The staff reads the table and advises whoever asks."
+        if who.kind == "red":
+            return "The delegations answer this one. The red cell waits for the week that follows."
+        whole = "reads the table and " if who.kind == "staff" else ""
+        return f"The delegations answer this one. {_CELL.get(who.kind, 'The staff')} {whole}advises whoever asks."
     if here.kind == "practice":
         return ""
     world = session.world_of(seat)

@@ -6,7 +6,7 @@ import secrets
 from briefing.classroom.commands import COMMANDS, Answer, Carry, Close, Join, Practice, Release, Reveal, Say
 from briefing.classroom.control.clock import HubClock
 from briefing.classroom.control.console import ControlScreen
-from briefing.classroom.control.state import control_state
+from briefing.classroom.control.state import control_state, seat_world
 from briefing.classroom.control.wire import Answer as Answered
 from briefing.classroom.control.wire import Door
 from briefing.classroom.decide import RefusedError, decide
@@ -55,9 +55,11 @@ class Acted:
             self.here[seat] = 1
         return self
 
-    def answers(self, many=None, rationale="The escort was in harbour that night; the cable needs nine days."):
+    def answers(
+        self, many=None, rationale="The escort was in harbour that night; the cable needs nine days.", seats=None
+    ):
         here = self.session.round
-        for number, seat in enumerate(self.session.voters()[:many]):
+        for number, seat in enumerate(seats or self.session.voters()[:many]):
             more = {"forecast": number * 7 % 101, "option": "", "launch": ""}
             if here.kind == "council":
                 more = {
@@ -96,7 +98,7 @@ class Line:
     """In place of `Wire`. `sent` is what was sent; `refuses` a sentence for everything."""
 
     def __init__(self, acted):
-        self.acted, self.sent, self.refuses, self.code = acted, [], "", "ABCD7QXM"
+        self.acted, self.sent, self.looked, self.refuses, self.code = acted, [], [], "", "ABCD7QXM"
         self.told = self.lost = None
 
     async def __aenter__(self):
@@ -113,6 +115,10 @@ class Line:
     def push(self):
         self.told(self.acted.state)
 
+    async def look(self, seat):
+        self.looked.append(seat)
+        return seat_world(self.acted.session, seat)
+
     async def send(self, verb, fields):
         self.sent.append((verb, dict(fields)))
         if self.refuses:
@@ -123,7 +129,9 @@ class Line:
         except RefusedError as refused:
             return Answered(says=str(refused))
         self.push()
-        return Answered(self.acted.session.seq, self.code if verb == "reseat" else "")
+        if verb != "reseat":
+            return Answered(self.acted.session.seq)
+        return Answered(self.acted.session.seq, self.code, card=f"/class/card-{fields['seat']}.html")
 
 
 class Steady:

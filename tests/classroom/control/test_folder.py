@@ -1,5 +1,6 @@
 """A class's folder and its seat cards: made, found, kept from others' eyes, and printed."""
 
+import asyncio
 import os
 import re
 import stat
@@ -16,6 +17,7 @@ from briefing.classroom.folder import Wish, announce, charter_of, create, find, 
 from briefing.classroom.keys import KEYS, LOG, ROSTER, read_keys
 from briefing.classroom.seats import MODES
 from briefing.record.entries import SaveError
+from tests.classroom.hub.house import hosted
 from tests.packs import shipped
 from tests.tui.staged import staged
 
@@ -145,6 +147,62 @@ def test_a_damaged_word_is_no_word(text, home):
         hub_of(one.folder)
 
 
+def test_a_card_is_made_anew_alone_and_in_its_place(home):
+    """What is printed after a seat was given a new code never brings the old one back; nobody else's card changes."""
+    one = new(seats=12)
+    address = "http://192.0.2.7:8025"
+    cards.write(one, address)
+    page = (one.folder / "cards.html").read_text("utf-8")
+    old = cards.grouped(one.keys.codes["SEAT-11"])
+    one.keys.codes["SEAT-11"] = "ABCD7QXM"
+    path = cards.write_one(one, "SEAT-11", address)
+    alone, whole = path.read_text("utf-8"), (one.folder / "cards.html").read_text("utf-8")
+
+    assert path.name == "card-SEAT-11.html"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600 or os.name != "posix"
+    assert alone.count("<li") == 1
+    assert "<h2>SEAT-11</h2>" in alone
+    assert "ABCD-7QXM" in alone
+    assert alone.count("<svg") == 1
+    for text in (alone, whole, (one.folder / "cards.txt").read_text("utf-8")):
+        assert old not in text
+        assert "ABCD-7QXM" in text
+    assert whole.count("<li") == whole.count("<svg") == 12
+    before, after = (re.findall(r"<li .*?</li>", each, re.DOTALL) for each in (page, whole))
+    assert [at for at in range(12) if before[at] != after[at]] == [10]
+    assert whole == cards.page(one, address), "as if all had been drawn anew"
+    stamp = (one.folder / "cards.html").stat().st_mtime_ns
+    cards.write(one, address)
+    assert (one.folder / "cards.html").stat().st_mtime_ns == stamp, "the next hub finds them as they must be"
+
+
+def test_a_page_of_cards_that_is_gone_is_not_missed(home):
+    one = new(seats=2)
+    one.keys.codes["SEAT-1"] = "ABCD7QXM"
+    assert "ABCD-7QXM" in cards.write_one(one, "SEAT-1").read_text("utf-8")
+    (one.folder / "cards.html").write_text("somebody else's page")
+    cards.write_one(one, "SEAT-1")
+    assert (one.folder / "cards.html").read_text() == "somebody else's page"
+    cards.write(one)
+    assert "ABCD-7QXM" in (one.folder / "cards.html").read_text("utf-8")
+
+
+@hosted(many=3)
+async def test_the_hub_makes_the_card_of_a_new_code_and_says_where(here):
+    card = here.folder / "card-SEAT-2.html"
+    status, said = await here.control("reseat", seat="SEAT-2")
+    assert status == 200
+    assert said["card"] == str(card)
+    assert cards.grouped(said["code"]) in card.read_text("utf-8")
+    assert f"{here.address}/j/{said['code']}" not in card.read_text("utf-8"), "only the QR holds the link"
+    assert f"{here.address} &middot; room" in card.read_text("utf-8")
+    said = await asyncio.gather(*(here.control("reseat", seat=f"SEAT-{number}") for number in (1, 2, 3)))
+    for (_, each), number in zip(said, (1, 2, 3), strict=True):
+        assert cards.grouped(each["code"]) in (here.folder / f"card-SEAT-{number}.html").read_text("utf-8")
+        assert "note" not in each
+        assert read_keys(here.folder).codes[f"SEAT-{number}"] == each["code"], "none was lost to another"
+
+
 def test_a_drawn_seed_can_be_read_aloud(home):
     seeds = {new(seats=1).charter.seed for _ in range(8)}
 
@@ -169,11 +227,12 @@ def test_a_card_for_every_seat_with_its_own_code_and_link(home):
     one = new(mode="committee", seats=30)
     page, text = cards.page(one, ADDRESS), cards.text(one, ADDRESS)
 
-    assert page.count("<li>") == page.count("<svg") == 30
+    assert page.count("<li ") == page.count("<svg") == 30
     assert page.count("<ul>") == 3, "ten to a page"
     for seat in one.charter.seats:
         code = one.keys.codes[seat.id]
-        card = re.search(rf"<li>(?:(?!</li>).)*<h2>{seat.id}</h2>.*?</li>", page, re.DOTALL)[0]
+        card = re.search(rf'<li id="{seat.id}">.*?</li>', page, re.DOTALL)[0]
+        assert f"<h2>{seat.id}</h2>" in card
         assert cards.grouped(code) in card
         assert seat.office in card
         assert cards.qr_svg(f"{ADDRESS}/j/{code}", f"QR: opens seat {seat.id}") in card

@@ -7,7 +7,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from textual.events import Paste
 
@@ -36,7 +36,7 @@ def poisoned(value, text, key=""):
 
 def whole():
     """A state with everything in it."""
-    acted = Acted("committee", 28, 3).fill(26).to_round(2).talk().answers(20)
+    acted = Acted("committee", 30, 3).fill(29).to_round(2).talk().answers()
     state = acted.state
     state["emergency"] = "fire"
     state["notes"] = [{"by": "control", "to": "HUN", "at": acted.at, "text": "x"}]
@@ -111,9 +111,14 @@ outside = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60))
 
 
 @settings(suppress_health_check=list(HealthCheck))
-@given(outside, st.integers(60, 200), st.sampled_from(sorted(PAGE_OF)), st.integers(-1, 40))
-def test_every_line_fits_whatever_is_in_it(text, width, name, focus):
+@given(outside, st.integers(60, 200), st.sampled_from(sorted(PAGE_OF)), st.integers(-1, 40), st.booleans())
+@example("x" * 500, 60, "sheet", 0, False)  # the DTG of a line of the run-sheet
+@example("x" * 500, 60, "round", 0, False)  # the title of the round
+@example("x" * 500, 60, "round", 0, True)  # that of the scenario
+def test_every_line_fits_whatever_is_in_it(text, width, name, focus, lobby):
     state = telling.flat(poisoned(copy.deepcopy(STATE), text))
+    if lobby:
+        state |= {"stage": "lobby", "round": None}
     now = state["now"]
 
     page = PAGE_OF[name](state, now, Room(width, 20), focus)

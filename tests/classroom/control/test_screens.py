@@ -45,8 +45,9 @@ def held(name, text):
 
 
 def decision(moves=4):
-    """A committee in its second decision: some have answered, one writes, one is gone, one has more time."""
-    acted = Acted("committee", 28, moves).fill(26).to_round(2).talk().answers(17)
+    """A committee in its second decision: some have answered and two cells, one is gone, one has more time."""
+    acted = Acted("committee", 30, moves).fill(29).to_round(2).talk().answers(17)
+    acted.answers(seats=["SHAPE-1", "RED-2"])
     acted.do(Grant("DEU-2", 150), Note("Five minutes are left for this card.", "HUN"))
     del acted.here["FRA-3"]
     return acted
@@ -60,7 +61,9 @@ PAGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size", [pytest.param((80, 24), id="80x24"), pytest.param((200, 60), id="200x60", marks=pytest.mark.slow)]
+)
 def test_the_pages(size, monkeypatch):
     make, _, _ = console(decision(), monkeypatch)
 

@@ -4,7 +4,21 @@ import json
 
 import pytest
 
-from briefing.classroom.commands import COMMANDS, Answer, Choose, Close, Fork, Grant, Inject, Reveal
+from briefing.classroom.commands import (
+    COMMANDS,
+    Answer,
+    Bell,
+    Choose,
+    Close,
+    Fork,
+    Grant,
+    Inject,
+    NoDuff,
+    Note,
+    Pause,
+    Resume,
+    Reveal,
+)
 from briefing.classroom.control.runsheet import hotwash, runsheet
 from briefing.classroom.control.state import control_state
 from briefing.classroom.control.verbs import why_not
@@ -43,7 +57,9 @@ def test_it_is_json_and_true_at_every_stage(mode):
         here = state["round"]
         if here:
             assert here["answered"] == len(session.round.answers)
-            assert sum(row["count"] for row in here["rows"]) == here["answered"]
+            beside = [each for each in here["answers"] if "beside" in each]
+            assert sum(row["count"] for row in here["rows"]) == here["counted"] == here["answered"] - len(beside)
+            assert all(session.seats[each["seat"]].kind in ("shape", "red") and each["beside"] for each in beside)
             assert {each["seat"] for each in here["answers"]} == set(session.round.answers)
             asked = [each for each in state["seats"] if each["asked"]]
             assert len(asked) == (here["asked"] if state["stage"] == "open" else 0)
@@ -142,6 +158,18 @@ def test_forks_are_the_moves_that_were_opened():
     assert [each["current"] for each in state["worlds"]] == [False, True]
 
 
+def test_a_class_goes_back_from_the_hot_wash_and_plays_on():
+    acted = Acted("plenary", 6, 1).fill().to_round(9)
+    assert acted.session.stage == "endex"
+    acted.do(Fork(1))
+
+    assert acted.session.stage == "open"
+    assert acted.state["next"] == "close"
+    acted.to_round(9)
+    assert [each["over"] for each in acted.state["worlds"]] == [True, True]
+    assert acted.session.stage == "endex"
+
+
 def test_an_injected_card_is_told():
     acted = Acted("plenary", 6, 3).fill().to_round(1)
     card = next(each for each in acted.state["injects"] if not each["closed"])
@@ -183,6 +211,48 @@ def test_the_run_sheet_takes_what_happened():
     assert hotwash(acted.session) == opened[0] + 2_100_000
     acted.do(Close(3)).do(COMMANDS["endex"]())
     assert {row["item"]: row for row in runsheet(acted.session)}["ENDEX and hot wash"]["actual"] is not None
+
+
+def test_pauses_move_neither_what_happened_nor_the_alarm():
+    """The lesson's bell does not wait: the practice vote, a card and an emergency stand still, the wall clock goes."""
+    acted = Acted("plenary", 4, 2, session=3000, hotwash=900).fill().do(COMMANDS["practice"]())
+    begun = acted.at
+    acted.do(Pause()).do(Resume(), after=120_000)
+    due = hotwash(acted.session)
+    acted.to_round(1)
+    card = acted.at
+    acted.do(Pause()).do(Resume(), after=300_000).do(NoDuff(True)).do(NoDuff(False), after=600_000).answers()
+    acted.do(Close(acted.session.round.number)).do(COMMANDS["endex"]())
+    ended = acted.at
+    acted.do(Note("Thank you."), after=500_000)
+    rows = {row["item"]: row for row in runsheet(acted.session)}
+
+    assert acted.state["zero"] == begun
+    assert due == hotwash(acted.session) == begun + 2_100_000
+    assert rows["STARTEX: card 1"]["actual"] == (card - begun) // 1000
+    assert rows["ENDEX and hot wash"]["actual"] == (ended - begun) // 1000
+
+
+def test_the_alarm_goes_by_the_lesson_s_bell_however_late_the_class_began():
+    acted = Acted("plenary", 4, 2, session=3000, hotwash=900).fill()
+    rings = acted.at + 2_700_000
+    acted.do(Bell(rings))
+    assert acted.state["hotwash"] == rings - 900_000, "even before anything has begun"
+    acted.do(COMMANDS["practice"](), after=600_000).to_round(1)
+    rows = {row["item"]: row["planned"] for row in runsheet(acted.session)}
+    begun = acted.state["zero"]
+
+    assert hotwash(acted.session) == rings - 900_000
+    assert rows["End of the session"] == (rings - begun) // 1000
+    assert rows["ENDEX and hot wash"] == (rings - 900_000 - begun) // 1000
+    assert list(rows.values()) == sorted(rows.values())
+    for wrong in (acted.at - 1, acted.at + 90_000_000):
+        with pytest.raises(RefusedError, match="within a day"):
+            acted.do(Bell(wrong))
+    acted.do(Bell(acted.at + 60_000))
+    planned = [row["planned"] for row in runsheet(acted.session)]
+    assert planned == sorted(planned)
+    assert all(each >= 0 for each in planned)
 
 
 def test_nothing_is_timed_in_the_lobby():

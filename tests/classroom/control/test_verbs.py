@@ -70,6 +70,7 @@ WAYS = {
     "extend": (opened, ["e", "2", "enter"], ("extend", {"seconds": 60})),
     "grant": (opened, ["t", "3", "3", "2", "2"], ("grant", {"seat": "SEAT-3", "percent": 150})),
     "grant in focus": (opened, ["f4", "5", "t", "3", "3"], ("grant", {"seat": "SEAT-5", "percent": 200})),
+    "bell": (opened, ["b", "3", "3"], ("bell", {"ends": 1_750_000_800_000})),
     "inject": (opened, ["i", "2", "2", "y"], ("inject", {"card": "border"})),
     "note": (opened, ["n", "enter", *text("well")], ("note", {"text": "well", "to": ""})),
     "note in focus": (opened, ["f4", "2", "n", "enter", *text("hm")], ("note", {"text": "hm", "to": "SEAT-2"})),
@@ -166,6 +167,7 @@ def test_the_new_code_is_shown(monkeypatch):
     _, shown = press(opened(), monkeypatch, "x", "2", "2", "y", look=seen)
 
     assert "SEAT-2   ABCD-7QXM" in shown
+    assert "/class/card-SEAT-2.html" in shown, "and where its card lies"
 
 
 def test_a_word_finds_a_line(monkeypatch):

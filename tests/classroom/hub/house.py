@@ -148,6 +148,8 @@ def answer(session, seat, token, **more):
     fields = {"csrf": token, "verb": "answer", "round": str(here.number), "key": secrets.token_hex(8)}
     if here.kind == "council":
         return {**fields, "position": "agree", **more}
+    if session.seats[seat].kind == "red":
+        fields["forecast"] = "40"
     return {**fields, "option": session.options(seat)[0], **more}
 
 
@@ -223,10 +225,10 @@ class Process:
         return code
 
     def memory(self):
-        """RSS and USS in MB."""
+        """RSS, PSS and USS in MB: with what it shares, with its part of what it shares, and alone."""
         text = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text("ascii")
-        found = {line.split()[0]: int(line.split()[1]) for line in text.splitlines()[1:]}
-        return found["Rss:"] / 1024, (found["Private_Clean:"] + found["Private_Dirty:"]) / 1024
+        found = {line.split()[0]: int(line.split()[1]) / 1024 for line in text.splitlines()[1:]}
+        return found["Rss:"], found["Pss:"], found["Private_Clean:"] + found["Private_Dirty:"]
 
 
 def browser():

@@ -308,7 +308,7 @@ async def test_a_reseated_seat_opens_by_its_new_code_alone(here):
     old = here.keys.codes["SEAT-1"]
     status, said = await here.control("reseat", seat="SEAT-1")
     assert status == 200
-    assert set(said) == {"seq", "code"}
+    assert set(said) == {"seq", "code", "card"}
     event, data = (await told(stream, 1, "gone"))[0]
     assert event == "gone"
     assert data["message"]

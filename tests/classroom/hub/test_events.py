@@ -63,7 +63,7 @@ async def test_a_class_that_votes_is_not_told_of_every_vote(here):
     rendered = []
     whole = render.situation
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "situation", lambda *words: rendered.append(words[1]) or whole(*words))
+        patch.setattr(render, "situation", lambda values: rendered.append(values) or whole(values))
         client = await here.seated("SEAT-1")
         stream = await client.get("/events")
         await told(stream, 2)

@@ -12,6 +12,7 @@ OPEN = {
     ("GET", "/seat"): "seat", ("POST", "/act"): "seat", ("GET", "/events"): "seat", ("POST", "/leave"): "seat",
     ("GET", "/results"): "seat", ("GET", "/projector"): "projector", ("GET", "/projector/events"): "projector",
     ("GET", "/control/state"): "control", ("GET", "/control/events"): "control", ("POST", "/control"): "control",
+    ("GET", "/control/world"): "control",
 }  # fmt: skip
 ROLES = ("nobody", "seat", "stranger", "projector", "control")
 

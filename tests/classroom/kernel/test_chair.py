@@ -144,7 +144,7 @@ def test_silence_is_broken_only_with_a_reason():
 
 
 def test_staff_are_not_asked_in_the_council():
-    room = Room(bare("committee", 12))
+    room = Room(bare("committee", 17))
     assert [seat.kind for seat in room.session.seats.values()].count("staff") >= 2
     room = council()
     assert all(room.session.seats[seat].kind == "delegate" for seat in room.session.voters())

@@ -1,6 +1,8 @@
 """Time in a class: deadlines, pauses, extensions, extra time, the real emergency."""
 
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing.classroom import commands as c
 from briefing.classroom.decide import GRACE
@@ -46,6 +48,49 @@ def test_a_pause_stops_every_clock():
     assert room.session.closes_at() == start + 600_000
 
 
+def test_a_round_that_opens_in_a_pause_loses_nothing_to_what_was_before_it():
+    room = timed()
+    room.do(c.Close(1))
+    room.do(c.Pause())
+    room.at += 200_000
+    room.release()
+    start = room.at
+    room.at += 50_000
+    room.do(c.Resume())
+    assert room.session.closes_at() == start + 150_000
+
+
+def test_more_time_in_a_pause_counts_from_where_the_clock_stopped():
+    room = timed()
+    start = room.at
+    room.do(c.Pause())
+    room.at += 400_000
+    room.do(c.Extend(60))
+    room.at += 100_000
+    room.do(c.Resume())
+    assert room.session.closes_at() == start + 500_000 + 160_000
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 900)), max_size=5), st.sampled_from((100, 150, 200, 400)))
+def test_pauses_move_deadlines_and_never_the_hour_at_which_a_round_was_opened(pauses, percent):
+    """Deadline = opening + time granted + pauses, for everybody; what happened when does not depend on them."""
+    room = timed()
+    start = room.at
+    room.do(c.Grant("SEAT-2", percent))
+    room.do(c.Hold())
+    for runs, stands in pauses:
+        room.at += runs * 1000
+        room.do(c.Pause())
+        room.at += stands * 1000
+        room.do(c.Resume())
+    lost = 1000 * sum(stands for _, stands in pauses)
+    here = room.session.round
+    assert here.opened == start
+    assert here.ends == start + 100_000 + lost
+    assert room.session.ends_for("SEAT-2") == start + 1000 * percent + lost
+    assert here.ran(room.at) == room.at - start - lost
+
+
 def test_holding_keeps_a_round_open_past_its_time():
     room = timed()
     room.do(c.Hold())
@@ -79,6 +124,19 @@ def test_no_duff_stops_everything_and_takes_it_up_where_it_stood():
     assert room.session.drafts["SEAT-1"] == {"rationale": "half a thought"}
     assert room.session.closes_at() == start + 1_100_000
     room.do(answer(room.session, "SEAT-1"))
+
+
+def test_a_pause_from_before_an_emergency_outlasts_it():
+    room = timed()
+    start = room.at
+    room.do(c.Pause())
+    room.do(c.NoDuff(True))
+    room.at += 60_000
+    room.do(c.NoDuff(False))
+    assert room.session.closes_at() is None
+    room.at += 60_000
+    room.do(c.Resume())
+    assert room.session.closes_at() == start + 220_000
 
 
 def test_the_clock_that_comes_late_closes_nothing_else():

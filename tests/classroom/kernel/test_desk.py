@@ -171,6 +171,8 @@ def test_two_hubs_on_one_file_are_told_apart(tmp_path):
         (lambda raw: b"", "missing"),
         (lambda raw: raw.split(b"\n", 1)[0] + b"\n" + raw.split(b"\n", 3)[3], "altered"),
         (lambda raw: raw.replace(b'"seed":"7"', b'"seed":"NaN"'), "damaged"),
+        (lambda raw: raw.replace(b'"mode":"plenary"', b'"mode":"parallel","mode":"plenary"'), "damaged"),
+        (lambda raw: raw.replace(b'"option":"', b'"option":"x","option":"', 1), "no entry"),
     ],
 )
 def test_an_altered_log_is_refused_with_a_sentence(tmp_path, harm, says):

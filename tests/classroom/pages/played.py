@@ -23,7 +23,7 @@ class Played:
 
     def __init__(self, mode="plenary", many=8, moves=3, seed=SEED, pack=None, **times):
         pack = pack or shipped()
-        # A committee of 13 has all that one of 30 has: three delegations of three, the staff, an evaluator.
+        # A committee of 17 has all that a large one has: three delegations of three, the cells, the staff.
         seats = plan(mode, many, pack, ("HUN", "DEU", "USA"))
         charter = Charter(
             room="K7QP3M", mode=mode, game="1", rules=RULES_VERSION, pack=pack.id, pack_version=pack.version,

@@ -339,7 +339,8 @@ def looked_at(visitor, axe, where):
 
 
 @pytest.mark.parametrize(("mode", "many", "seats"), [
-    ("plenary", 6, ["SEAT-1"]), ("committee", 30, ["HUN-1", "IS-1", "EVAL-1"]), ("parallel", 6, ["SEAT-2"]),
+    ("plenary", 6, ["SEAT-1"]), ("committee", 32, ["HUN-1", "IS-1", "SHAPE-1", "RED-1", "EVAL-1"]),
+    ("parallel", 6, ["SEAT-2"]),
 ])  # fmt: skip
 def test_every_stage_is_accessible(visitor, axe, tmp_path, mode, many, seats):
     with hall(tmp_path, mode, many, moves=1) as here:

@@ -26,12 +26,13 @@ from briefing.classroom.commands import (
     Say,
 )
 from briefing.classroom.pages import render, results
+from briefing.classroom.pages.seen import seen
 from briefing.classroom.pages.state import left
 from briefing.rules.tables import tables
 from tests.classroom.pages.played import QR, Played, Tags
 from tests.packs import shipped
 
-MODES = [("plenary", 8), ("committee", 13), ("parallel", 6)]
+MODES = [("plenary", 8), ("committee", 17), ("parallel", 6)]
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'&amp;{{ 7*7 }}{% raw %}</textarea></option>"
 
 
@@ -82,7 +83,7 @@ def test_every_page_of_every_stage(mode, many):
             continue  # the same parts as before
         shared = {}
         for seat in session.seats:
-            told = render.situation(session, seat, class_.at + len(shared))  # time is a seat's own, and not in it
+            told = render.situation(seen(session, seat))
             assert shared.setdefault(render.audience(session, seat), told) == told, (stage, seat)
             own = render.personal(session, seat, class_.at)
             assert len(json.dumps(own)) < 8000
@@ -139,17 +140,19 @@ def test_a_draft_and_an_answer_come_back():
 
 
 def test_what_is_typed_is_only_text():
-    class_ = Played("committee", 13)
+    class_ = Played("committee", 17)
     class_.fill().do(Note(HOSTILE), Note(HOSTILE, "HUN"), Note(HOSTILE, "HUN-1"), Say("HUN-1", "k" * 8, HOSTILE))
     class_.begin()
     for number, seat in enumerate(class_.session.voters()):
-        option = next(each for each in class_.session.options(seat) if each.endswith(("b", "c")))
+        offered = class_.session.options(seat)
+        option = next((each for each in offered if each.endswith(("b", "c"))), offered[-1])
         class_.do(Draft(seat, 1, {"rationale": HOSTILE, "option": HOSTILE, "bridge": HOSTILE}))
         if number:
-            class_.do(Answer(seat, 1, "k" * 8, option=option, rationale=HOSTILE))
+            class_.do(Answer(seat, 1, "k" * 8, option=option, forecast=40, rationale=HOSTILE))
     pages = [class_.page("HUN-1"), class_.page("IS-1"), class_.page("USA-1")]
     class_.do(Close(1), Reveal(), NoDuff(text=HOSTILE))
-    pages += [class_.page("HUN-1"), class_.projector(), render.join_page(csrf=HOSTILE, code=HOSTILE, message=HOSTILE)]
+    pages += [class_.page("HUN-1"), class_.page("RED-1"), class_.projector()]
+    pages += [render.join_page(csrf=HOSTILE, code=HOSTILE, message=HOSTILE)]
     pages += [render.message_page(HOSTILE, HOSTILE), render.projector_page(class_.session, 1, address=HOSTILE, qr=QR)]
     for page in pages:
         well_made(page, page[:2000])
@@ -174,10 +177,10 @@ def test_a_hostile_pack_is_only_text():
         reports=tuple(evolve(each, text=HOSTILE, sender=HOSTILE) for each in pack.reports),
         allies=tuple(evolve(each, name=HOSTILE) for each in pack.allies),
     )  # fmt: skip
-    for mode, many in (("plenary", 6), ("committee", 13)):
+    for mode, many in (("plenary", 6), ("committee", 17)):
         class_ = Played(mode, many, moves=1, pack=bad)
         for stage in class_.stages(practice=False):
-            for seat in ("SEAT-1", "HUN-1", "IS-1"):
+            for seat in ("SEAT-1", "HUN-1", "IS-1", "SHAPE-1", "RED-1"):
                 if seat in class_.session.seats:
                     well_made(class_.page(seat), stage)
             well_made(class_.projector(), stage)
@@ -232,7 +235,7 @@ def test_every_state_is_told_in_words():
 
 
 def test_a_private_note_reaches_its_seat_alone():
-    class_ = Played("committee", 13).fill().begin()
+    class_ = Played("committee", 17).fill().begin()
     class_.do(Note("To all."), Note("To Budapest.", "HUN"), Note("To one.", "HUN-2"))
     assert [word in class_.page("HUN-2") for word in ("To all.", "To Budapest.", "To one.")] == [True, True, True]
     assert [word in class_.page("HUN-1") for word in ("To all.", "To Budapest.", "To one.")] == [True, True, False]
@@ -241,14 +244,17 @@ def test_a_private_note_reaches_its_seat_alone():
 
 
 def test_who_is_not_asked_is_told_why():
-    class_ = Played("committee", 13).fill().begin()
+    class_ = Played("committee", 17).fill().begin()
     assert "You evaluate: you give no answers." in class_.page("EVAL-1")
     assert 'id="answer-form"' not in class_.page("EVAL-1")
     assert "Write it down" in class_.page("EVAL-1")
     class_.answers().do(Close(1), Release()).settled()
     assert class_.session.round.kind == "council"
     assert 'id="answer-form"' in class_.page("HUN-1")
-    assert 'id="answer-form"' not in class_.page("IS-1")
+    for seat in ("IS-1", "SHAPE-1", "RED-1"):
+        assert 'id="answer-form"' not in class_.page(seat)
+    for seat in ("SHAPE-1", "RED-1"):
+        assert "Where the thirty-two stand" not in class_.page(seat)
     assert "Where the thirty-two stand" in class_.page("IS-1")
     assert "Where the thirty-two stand" not in class_.page("HUN-1")
     assert "Instructions from your capital" in class_.page("HUN-1")
@@ -298,7 +304,7 @@ def test_rationales_follow_no_seat():
         for number, seat in enumerate(class_.session.voters()[::order]):
             class_.do(Answer(seat, 1, "k" * 8, option=option, rationale=f"Thought {number}"))
         class_.do(Close(1), Reveal())
-        shown.append(re.findall("Thought [0-9]", render.situation(class_.session, "SEAT-1", class_.at)))
+        shown.append(re.findall("Thought [0-9]", render.situation(seen(class_.session, "SEAT-1"))))
     assert shown[0] == shown[1] != sorted(shown[0])
     assert len(shown[0]) == 8
 
@@ -349,12 +355,12 @@ def test_without_scripts_a_page_asks_again_only_where_nothing_is_typed():
     assert again()
     class_.do(Endex())
     assert not again()
-    room = Played("committee", 13).fill()
+    room = Played("committee", 17).fill()
     assert '<noscript><meta http-equiv="refresh"' not in room.page("HUN-1"), "something may be typed for the room"
 
 
 def test_letters_go_to_the_council_when_their_round_is_over():
-    class_ = Played("committee", 13)
+    class_ = Played("committee", 17)
     for stage in class_.stages(practice=False, say=False):
         here = class_.session.round
         if here is None or here.kind != "council":
@@ -370,3 +376,43 @@ def test_letters_go_to_the_council_when_their_round_is_over():
         if len(rounds) == 1:
             assert "Letters to the Secretary General" not in page
     raise AssertionError("no paper came back to the Council")
+
+
+# --- the cells --------------------------------------------------------------------------------------------------------
+
+
+def test_military_advice_stands_on_the_paper_and_beside_what_the_class_answered():
+    class_ = Played("committee", 17).fill().begin()
+    assert "stands on the paper before the Council" in class_.page("SHAPE-1")
+    class_.answers().do(Close(1))
+    advised = results.option_label(class_.session, class_.session.round.answers["SHAPE-1"].option)
+    words = f"SHAPE advised: {advised}."
+    assert words not in Tags(class_.page("HUN-1")).text, "not before control shows it"
+    class_.do(Reveal())
+    for page in (class_.page("HUN-1"), class_.page("IS-1")):
+        assert words in Tags(page).text
+    assert advised in Tags(class_.projector()).text
+    class_.do(Release()).settled()
+    assert class_.session.round.kind == "council"
+    paper = Tags(class_.page("HUN-1")).text
+    assert "Military advice" in paper
+    assert f"{words} “reason of SHAPE-1 in 1.”" in " ".join(paper.split())
+
+
+def test_the_red_cells_form_offers_its_steps_and_no_odds():
+    class_ = Played("committee", 17).fill().begin()
+    session = class_.session
+    page = Tags(class_.page("RED-1"))
+    offered = [attrs["value"] for attrs in page.named("input") if attrs.get("name") == "option"]
+    assert offered == list(session.options("RED-1"))
+    assert not [attrs for attrs in page.named("select") if attrs.get("name") == "launch"]
+    assert "How likely is it that" in page.text
+    form = page.text.partition("You put yourself in")[2].partition("No forecast")[0]
+    assert form
+    assert not re.search(r"\d+ ?%|\bppm\b|×", form)
+    class_.do(Answer("RED-1", 1, "k" * 8, option=offered[1], forecast=35))
+    again = Tags(class_.page("RED-1"))
+    assert results.option_label(session, offered[1]) in again.text
+    assert [
+        attrs["value"] for attrs in again.named("input") if attrs.get("name") == "option" and "checked" in attrs
+    ] == [offered[1]]

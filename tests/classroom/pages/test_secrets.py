@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow  # together they would make the fast tests slow
 #: Seeds whose games have rungs that nobody observed.
 FIRST = 9182736450000
 GAMES = [
-    ("plenary", 8, FIRST + 2), ("plenary", 4, FIRST + 8), ("committee", 13, FIRST + 2), ("committee", 9, FIRST + 5),
+    ("plenary", 8, FIRST + 2), ("plenary", 4, FIRST + 8), ("committee", 17, FIRST + 2), ("committee", 9, FIRST + 5),
     ("parallel", 6, FIRST + 2),
 ]  # fmt: skip
 
@@ -47,15 +47,16 @@ def test_the_game_keeps_its_secrets(mode, many, seed):
     class_ = Played(mode, many, moves=4, seed=seed)
     session, pack = class_.session, class_.session.pack
     never = {report.why for report in pack.reports}
-    never |= {words for actor in pack.actors for temper in actor.tempers for words in (temper.wants, temper.doubts)}
-    never |= {driver.words for actor in pack.actors for driver in actor.drivers if driver.words}
+    # What an opponent wants, doubts and weighs is for the red cell, which puts itself in its place, and nobody else.
+    reds = {words for actor in pack.actors for temper in actor.tempers for words in (temper.wants, temper.doubts)}
+    reds |= {driver.words for actor in pack.actors for driver in actor.drivers if driver.words}
     never |= {gauge.label for gauge in GAUGES if not gauge.shown and gauge.name != "nuclear"}
     never |= {gauge.name for gauge in GAUGES if not gauge.shown and "_" in gauge.name}
     never |= {str(seed), "ppm", *session.charter.codes, session.link}
     tempers = re.compile(
         rf"\b({'|'.join(re.escape(temper.name) for actor in pack.actors for temper in actor.tempers)})\b"
     )
-    hidden = 0
+    hidden = read = 0
     for stage in class_.stages():
         if stage.endswith("answered"):
             continue  # the other test's affair
@@ -63,11 +64,16 @@ def test_the_game_keeps_its_secrets(mode, many, seed):
             text = shown(class_, seat) if seat else walls(class_)
             flat = " ".join(text.split())
             assert [words for words in never if words in flat] == [], (stage, seat)
+            if seat and session.seats[seat].kind == "red":
+                read += any(words in flat for words in reds)
+            else:
+                assert [words for words in reds if words in flat] == [], (stage, seat)
             assert not tempers.findall(flat), (stage, seat)
             world = session.world_of(seat)
             if world is not None:
                 hidden += unseen(world, flat, (stage, seat))
     assert hidden, "a rung was hidden somewhere, or this tells nothing"
+    assert bool(read) == any(seat.kind == "red" for seat in session.seats.values())
 
 
 def unseen(world, flat, where):
@@ -131,6 +137,14 @@ def allowed(session, here, seat, what, by, number):
     mine, theirs = session.seats.get(seat), session.seats[by]
     if what == "word":
         return mine is not None and mine.kind == theirs.kind != "evaluator" and mine.delegation == theirs.delegation
+    if theirs.kind == "red" and session.rounds[number - 1].kind == "decision":
+        return False  # what the red cell expects is told in the report
+    if theirs.kind == "shape" and session.rounds[number - 1].kind == "decision":
+        asked = session.rounds[number - 1]
+        if chair.cells(session, asked)["SHAPE"].seat != by:
+            return False  # the cell has one word
+        on_paper = here.kind == "council" and here.move == asked.move
+        return on_paper or (number == here.number and here.revealed and session.stage == "closed")
     if (
         mine is not None
         and mine.delegation
@@ -153,7 +167,7 @@ def allowed(session, here, seat, what, by, number):
 
 
 def test_a_delegation_sees_its_own_instructions_alone():
-    class_ = Played("committee", 13)
+    class_ = Played("committee", 17)
     checked = 0
     for stage in class_.stages(practice=False):
         here = class_.session.round
