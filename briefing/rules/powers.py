@@ -6,7 +6,6 @@ The knots are exact integer roots, so every machine has the same tables.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from math import isqrt
 from typing import Final
 
@@ -47,22 +46,27 @@ def weight(logit: int) -> int:
 
 def weights(logits: Sequence[int]) -> Iterator[list[int]]:
     """`weight` of every logit against each but the last of them in turn: a choice asks it of every pair of rungs."""
-    if max(logits) - min(logits) >= _REACH:
-        for reference in logits[:-1]:
-            yield [weight(logit - reference) for logit in logits]
-    else:
-        table = _near()
-        for reference in logits[:-1]:
-            yield [table[logit - reference] for logit in logits]  # what is below it is found from the end
+    found = _NEAR if max(logits) - min(logits) < _REACH else Weights()
+    for reference in logits[:-1]:
+        yield [found[logit - reference] for logit in logits]
 
 
+#: Differences below it are kept once worked out: some thousands of them come again and again.
 _REACH: Final = 19 << 10
 
 
-@cache
-def _near() -> tuple[int, ...]:
-    """`weight` of 0 to `_REACH` - 1, then of -`_REACH` to -1."""
-    return tuple(map(weight, (*range(_REACH), *range(-_REACH, 0))))
+class Weights(dict[int, int]):
+    """`weight` by its logit, worked out when it is first asked for."""
+
+    __slots__ = ()
+
+    def __missing__(self, logit: int) -> int:
+        """Work it out."""
+        self[logit] = found = weight(logit)
+        return found
+
+
+_NEAR: Final = Weights()
 
 
 def _power88(number: int) -> int:
