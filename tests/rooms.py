@@ -10,6 +10,7 @@ from briefing.classroom.commands import Answer, Close, Join, Release, Reveal
 from briefing.classroom.decide import RefusedError, decide
 from briefing.classroom.desk import Desk
 from briefing.classroom.entries import Charter, Times, chained, entry_row, read_entry
+from briefing.classroom.folding import fold
 from briefing.classroom.keys import KEYS, LOG, Keys, new_keys, write_keys
 from briefing.classroom.log import file
 from briefing.classroom.seats import mark, new_code, plan
@@ -67,7 +68,7 @@ class Room:
         found = decide(self.session, command, self.at)
         for fact, step in zip(found.facts, found.steps, strict=True):
             entry = chained(self.session.link, self.session.seq + 1, self.at, fact)
-            self.session.fold(entry, step)
+            fold(self.session, entry, step)
             self.rows.append(entry_row(entry))
         return len(found.facts)
 
@@ -100,7 +101,7 @@ class Room:
         """The session anew from its rows, without the steps that deciding gave."""
         fresh = Session(self.session.charter, self.session.pack, file.charter_row(self.session.charter)[0])
         for row in self.rows:
-            fresh.fold(read_entry("the log", row, fresh.link, fresh.seq + 1))
+            fold(fresh, read_entry("the log", row, fresh.link, fresh.seq + 1))
         return fresh
 
     def log(self) -> bytes:

@@ -16,6 +16,7 @@ from typing import Final
 from briefing.classroom.commands import Carry, Close, Command
 from briefing.classroom.decide import Decided, RefusedError, decide, journeys
 from briefing.classroom.entries import Entry, chained
+from briefing.classroom.folding import fold
 from briefing.classroom.log import Log
 from briefing.classroom.session import Session
 from briefing.record.entries import SaveError
@@ -103,7 +104,7 @@ class Desk:
                 self._stale = False
             async with self._log.turn(self.session.seq) as turn:
                 for entry in turn.missed:
-                    self.session.fold(entry)
+                    fold(self.session, entry)
                 fresh += turn.missed
                 # Entries are folded as they are decided, so that the second command of a batch sees the first.
                 ours: list[Entry] = []
@@ -133,7 +134,7 @@ class Desk:
         found = []
         for fact, step in zip(decided.facts, decided.steps, strict=True):
             entry = chained(self.session.link, self.session.seq + 1, self.now(), fact)
-            self.session.fold(entry, step)
+            fold(self.session, entry, step)
             found.append(entry)
         return found
 

@@ -1,20 +1,18 @@
-"""A class's session: the fold of its log. Reading it never changes it; only `fold` does, one entry at a time."""
+"""A class's session: what its log says. Reading it never changes it; only `folding.fold` does, an entry at a time."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from attrs import Factory, define, fields, frozen
+from attrs import Factory, define, frozen
 
-from briefing.classroom.entries import Charter, Entry
+from briefing.classroom.entries import Charter
 from briefing.classroom.seats import Seat
 from briefing.classroom.worlds import World
-from briefing.model.game import Game, Phase, Settings, Step
+from briefing.model.game import Game, Phase, Settings
 from briefing.model.pack import Pack
-from briefing.record.entries import SaveError
-from briefing.record.format import header_of
 from briefing.rules.tables import tables
 
 RoundKind = Literal["practice", "decision", "council"]
@@ -22,8 +20,6 @@ Stage = Literal["lobby", "open", "closed", "going", "endex"]
 MAIN: Final = "main"
 #: What the practice vote offers: it has no right answer, and teaches the form.
 PRACTICE: Final = ("practice.tea", "practice.coffee", "practice.water")
-#: Devices of one seat at a time; the one that joined first makes room.
-MOST_DEVICES: Final = 6
 #: Below so many answers a distribution would tell who gave which.
 FEWEST: Final = 5
 
@@ -40,9 +36,6 @@ class Given:
     rationale: str = ""
     position: str = ""
     bridge: str = ""
-
-
-_GIVEN: Final = tuple(each.name for each in fields(Given))
 
 
 @frozen(slots=True)
@@ -85,7 +78,11 @@ class Round:
 
 
 class Session:
-    """What the log says. Fields are for reading; times are milliseconds of the hub's clock."""
+    """What the log says. Fields are for reading; times are milliseconds of the hub's clock.
+
+    `whose` is the seat of each device by its secret's mark; `pausex` says that control stopped the clocks itself, so
+    that the end of an emergency does not start them again.
+    """
 
     def __init__(self, charter: Charter, pack: Pack, link: str) -> None:
         """A session with no entries. `link` is that of the log's first line."""
@@ -97,7 +94,7 @@ class Session:
         self.seats: dict[str, Seat] = {seat.id: seat for seat in charter.seats}
         self.codes: dict[str, str] = dict(zip(charter.codes, self.seats, strict=True))
         self.devices: dict[str, list[str]] = {}
-        self._whose: dict[str, str] = {}
+        self.whose: dict[str, str] = {}
         self.worlds: dict[str, World] = {}
         self.current = MAIN
         self.rounds: list[Round] = []
@@ -108,7 +105,7 @@ class Session:
         self.bell: int | None = None
         self.held = False
         self.paused: int | None = None
-        self._pausex = False
+        self.pausex = False
         self.emergency: str | None = None
         self.granted: dict[str, int] = {}
         self.drafts: dict[str, dict[str, str]] = {}
@@ -146,7 +143,7 @@ class Session:
 
     def seat_of(self, secret: str) -> Seat | None:
         """Whose device has this secret's mark."""
-        seat = self._whose.get(secret)
+        seat = self.whose.get(secret)
         return None if seat is None else self.seats[seat]
 
     def world_of(self, seat: str = "") -> World | None:
@@ -267,153 +264,3 @@ class Session:
             return Counter()
         given: Iterable[Given] = self.counted(here).values()
         return Counter((each.position if here.kind == "council" else each.option) or "-" for each in given)
-
-    # --- folding ------------------------------------------------------------------------------------------------------
-
-    def fold(self, entry: Entry, step: Step | None = None) -> None:
-        """Take one entry. `step`, where the hub has it from deciding, saves playing the act again.
-
-        Raises SaveError where an entry cannot follow: the log was altered.
-        """
-        try:
-            getattr(self, f"_{entry.kind}")(entry.body, entry.at, step)
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-            message = (
-                f"entry {entry.seq} ({entry.kind}) of the class's log cannot follow what stands before it: {error}"
-            )
-            raise SaveError(message) from error
-        self.seq, self.at, self.link = entry.seq, entry.at, entry.link
-
-    def _joined(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        marks = self.devices.setdefault(self.seats[body["seat"]].id, [])
-        marks.append(body["secret"])
-        self._whose[body["secret"]] = body["seat"]
-        for gone in marks[:-MOST_DEVICES]:
-            self._whose.pop(gone, None)
-        del marks[:-MOST_DEVICES]
-
-    def _reseated(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        seat = self.seats[body["seat"]].id
-        self.codes = {mark: whose for mark, whose in self.codes.items() if whose != seat}
-        self.codes[body["code"]] = seat
-        if seat in self.devices:
-            for gone in self.devices[seat]:
-                self._whose.pop(gone, None)
-            self.devices[seat] = []
-
-    def _opened(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        seconds = body["seconds"]
-        text = body.get("text")
-        self.rounds.append(
-            Round(
-                body["round"], body["what"], body["world"], body["move"], at, at + seconds * 1000 if seconds else None,
-                (text[0], text[1], text[2]) if text else None,
-            )
-        )  # fmt: skip
-        self.going = False
-        self.drafts = {}
-        if self.paused is not None:
-            self.paused = at  # what was lost before it opened was not lost to it
-
-    def _answered(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        here = self.rounds[body["round"] - 1]
-        here.keys.add(f"{body['seat']}/{body['key']}")
-        given = {name: body[name] for name in _GIVEN if name in body}
-        here.answers[body["seat"]] = Given(**{**given, "at": at})
-        self.drafts.pop(body["seat"], None)
-
-    def _drafted(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self.drafts[body["seat"]] = body["draft"]
-
-    def _said(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self.said.setdefault(body["room"], []).append(Word(body["seat"], body["room"], at, body["text"]))
-        self.said_keys.add(f"{body['seat']}/{body['key']}")
-
-    def _noted(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self.notes.append(Word("control", body["to"], at, body["text"]))
-
-    def _closed(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        here = self.rounds[body["round"] - 1]
-        if self.paused is not None:
-            here.stood.append((self.paused, at))
-        here.closed, here.closed_by = at, body["by"]
-
-    def _revealed(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self.rounds[body["round"] - 1].revealed = True
-
-    def _chosen(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        here = self.rounds[-1]
-        here.chosen, here.launch = body["option"] or here.chosen, body["launch"] or here.launch
-
-    def _released(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self.going = True
-        self.held = False
-        if self.started is None:
-            self.started = at
-
-    def _began(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        from briefing.record.entries import dumps
-
-        header, _link, well, _number = header_of_row(dumps(body["header"]))
-        if not well:
-            message = "the game's header does not match its link"
-            raise ValueError(message)
-        self.worlds[body["world"]] = World(header, self.pack)
-
-    def _acted(self, body: dict[str, Any], at: int, step: Step | None) -> None:
-        self.worlds[body["world"]].read(body["row"], step)
-
-    def _forked(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self.worlds[body["world"]] = self.worlds[body["from"]].forked(body["act"], body["header"]["game"])
-        self.current = body["world"]
-        self.over, self.ended = False, None
-
-    def _held(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self.held = body["on"]
-
-    def _paused(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self._pausex = True
-        if self.paused is None:
-            self.paused = at
-
-    def _resumed(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        here = self.round
-        if self.paused is not None and here is not None and here.closed is None:
-            here.stood.append((self.paused, at))
-            here.ends = here.ends + at - self.paused if here.ends is not None else None
-        self.paused, self._pausex = None, False
-
-    def _extended(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        here = self.rounds[-1]
-        # A deadline that has passed is no place to count from; where the clocks stand, now is when they stopped.
-        now = at if self.paused is None else self.paused
-        here.ends = max(here.ends if here.ends is not None else now, now) + body["seconds"] * 1000
-
-    def _granted(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self.granted[self.seats[body["seat"]].id] = body["percent"]
-
-    def _bell(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self.bell = body["ends"]
-
-    def _noduff(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        if body["on"]:
-            if self.emergency is None and self.paused is None:
-                self.paused = at
-            self.emergency = body["text"]
-        else:
-            self.emergency = None
-            if not self._pausex:  # what control had paused before it stays so
-                self._resumed(body, at, None)
-
-    def _ended(self, body: dict[str, Any], at: int, _: Step | None) -> None:
-        self.over, self.going, self.ended = True, False, at
-
-
-def header_of_row(row: str) -> tuple[Any, str, bool, int]:
-    """A save's header from the row that a log holds. Raises SaveError."""
-    from pathlib import Path
-
-    return header_of(Path("the class's log"), row.encode())
-
-
-__all__ = ["FEWEST", "MAIN", "PRACTICE", "Given", "Round", "SaveError", "Session", "Word"]

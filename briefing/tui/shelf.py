@@ -226,6 +226,13 @@ def branch(journal: Journal, acts: int) -> Journal:
     return _kept(lambda path: journal.branch(path, acts), path)
 
 
+def leaves(own: Journal, other: Journal, acts: int) -> str:
+    """The sentence to a branch: where it is kept, and what it leaves after so many acts."""
+    kept = f"in {own.path}" if own.path else "in memory"
+    name = other.path.name if other.path else "the shared game"
+    return f"Your own game now, {kept}: it leaves {name} {f'after act {acts}' if acts else 'at STARTEX'}."
+
+
 def _kept(make: Callable[[Path | None], Journal], path: Path) -> Journal:
     """A game in its file; where there can be none, in another or in memory, which its notices say."""
     try:

@@ -15,10 +15,11 @@ from briefing.telling import changes
 from briefing.tui.app import BriefingApp
 from briefing.tui.pages import track
 from briefing.tui.pages import watch as pages
-from briefing.tui.screens import watch as screens
+from briefing.tui.screens import pacing
 from briefing.tui.screens.game import GameScreen
 from briefing.tui.screens.paper import PaperScreen
 from briefing.tui.screens.watch import WatchScreen, open_watch
+from briefing.tui.watched import Watched
 from tests.games import brisk_act
 from tests.packs import shipped
 from tests.tui.conftest import seen, settle, visit
@@ -36,8 +37,8 @@ def game(moves=3, seed=7, path=None, acts=400, pack=None):
 
 def place(journal, phase, move=1):
     """The first place of a phase, counted in acts."""
-    screen = WatchScreen(journal)
-    return next(at for at, view in enumerate(screen.views) if view.game.phase is phase and view.game.move == move)
+    watched = Watched(journal)
+    return next(at for at, view in enumerate(watched.views) if view.game.phase is phase and view.game.move == move)
 
 
 def opened(journal, at=0):
@@ -84,17 +85,17 @@ def test_every_place_is_reached_and_fits():
             for at in range(len(journal.acts) - 1, -1, -1):
                 await pilot.press("left")
                 assert screen.at == at
-                assert screen.view == screen.views[at]._replace(mode=screen.view.mode)
+                assert screen.view == screen.watched.views[at]._replace(mode=screen.view.mode)
 
     asyncio.run(go())
 
 
 def test_after_the_game_odds_and_causes_are_shown():
     journal = game()
-    screen = WatchScreen(journal)
-    assert screen.reveal
+    watched = Watched(journal)
+    assert watched.reveal
     at = place(journal, Phase.RED)
-    event = next(each for each in screen.views[at].fresh if isinstance(each, Acted))
+    event = next(each for each in watched.views[at].fresh if isinstance(each, Acted))
     actor = journal.game.pack.actor(event.actor)
     number = [rung.id for rung in actor.rungs].index(event.rung)
 
@@ -106,7 +107,7 @@ def test_after_the_game_odds_and_causes_are_shown():
 
 
 def test_the_causes_of_a_whole_account_add_up():
-    view = next(view for view in WatchScreen(game(seed=9)).views if any(isinstance(e, Acted) for e in view.fresh))
+    view = next(view for view in Watched(game(seed=9)).views if any(isinstance(e, Acted) for e in view.fresh))
     for event in (each for each in view.fresh if isinstance(each, Acted)):
         text = " ".join(row.plain for row in pages.odds(view, event, 78, whole=True))
         total = event.base + sum(logit for _, logit in event.causes)
@@ -119,9 +120,9 @@ def test_of_a_game_under_way_nothing_hidden_is_shown():
     hidden = 0
     for seed in range(40):
         journal = game(moves=4, seed=seed, acts=20)
-        screen = WatchScreen(journal)
-        assert not screen.reveal
-        for at, view in enumerate(screen.views):
+        watched = Watched(journal)
+        assert not watched.reveal
+        for at, view in enumerate(watched.views):
             unseen = [event for event in view.fresh if isinstance(event, Acted) and not event.seen]
             lines = pages.step(view, "", (), 78, reveal=False, whole=True)
             text = "\n".join(row.plain for row in lines)
@@ -139,7 +140,7 @@ def test_the_screen_of_a_game_under_way_keeps_the_secret():
     for seed in range(40):
         journal = game(moves=4, seed=seed, acts=20)
         at = place(journal, Phase.RED)
-        view = WatchScreen(journal).views[at]
+        view = Watched(journal).views[at]
         if all(event.seen for event in view.fresh if isinstance(event, Acted)):
             continue
         text = visit(opened(journal, at), (120, 40))
@@ -165,7 +166,7 @@ def test_the_moves_are_listed_and_jumped_to():
 
 
 def test_it_plays_at_a_pace(monkeypatch):
-    monkeypatch.setattr(screens, "PACES", (0.02,) * 6)
+    monkeypatch.setattr(pacing, "PACES", (0.02,) * 6)
     journal = game(moves=1)
 
     async def go():
@@ -176,31 +177,31 @@ def test_it_plays_at_a_pace(monkeypatch):
             await pilot.press("space")
             for _ in range(400):
                 await asyncio.sleep(0.02)
-                if screen.timer is None:
+                if not screen.pacing.running:
                     break
             assert screen.at == len(journal.acts)
-            monkeypatch.setattr(screens, "PACES", (30,) * 6)
+            monkeypatch.setattr(pacing, "PACES", (30,) * 6)
             await pilot.press("space")  # from the end it begins anew
-            assert screen.timer is not None
+            assert screen.pacing.running
             assert screen.at < len(journal.acts)
             await pilot.press("right")  # a step by hand stops it
-            assert screen.timer is None
+            assert not screen.pacing.running
             assert screen.at == 1
             await pilot.press("home", "space", "w")  # so does a sheet over it
             assert isinstance(app.screen, PaperScreen)
-            assert screen.timer is None
+            assert not screen.pacing.running
 
     asyncio.run(go())
 
 
 def test_the_pace_changes(monkeypatch):
     def look(app):
-        return app.screen.pace
+        return app.screen.pacing.pace
 
     journal = game(moves=1)
     assert visit(opened(journal), (80, 24), ["plus"], look) == 3
     assert visit(opened(journal), (80, 24), ["minus"] * 9, look) == 0
-    assert visit(opened(journal), (80, 24), ["plus"] * 9, look) == len(screens.PACES) - 1
+    assert visit(opened(journal), (80, 24), ["plus"] * 9, look) == len(pacing.PACES) - 1
     assert "1 seconds an act" not in visit(opened(journal), (80, 24), ["plus", "plus"])
 
 
@@ -305,22 +306,22 @@ def test_chances_are_told_as_finely_as_they_need(ppm):
 
 
 def test_an_act_in_words():
-    screen = WatchScreen(game())
+    watched = Watched(game())
 
-    assert screen.did == "STARTEX"
-    assert all(screen.said(number) for number in range(len(screen.journal.acts)))
-    assert screen.journal.acts[0] == Act.parse(str(screen.journal.acts[0]))
+    assert watched.did(0) == "STARTEX"
+    assert all(watched.said(number) for number in range(watched.last))
+    assert watched.journal.acts[0] == Act.parse(str(watched.journal.acts[0]))
 
 
 def test_a_small_screen_tells_what_the_act_was_and_moved():
     """With no column beside the page: the act, what it moved, its notes; the card can be read beside the choice."""
     journal = game()
     journal.note("Why not\nsooner?", "Teacher", 2)
-    screen = WatchScreen(journal)
+    watched = Watched(journal)
     chosen = next(at for at, act in enumerate(journal.acts, 1) if act.verb == "choose")
     priced, moved = next(
         (at, each)
-        for at, view in enumerate(screen.views)
+        for at, view in enumerate(watched.views)
         for each in changes(view.fresh)
         if view.game.phase is Phase.DECISION and each.by and each.gauge.group != "ledger"
     )
@@ -331,17 +332,16 @@ def test_a_small_screen_tells_what_the_act_was_and_moved():
     assert "Who guards the sea bed" in before
     assert "A cable between two allied islands went silent" in before
     assert before.count("▸") == 1
-    screen.at = priced
-    assert after.splitlines()[3].startswith(f" {screen.did}")
+    assert after.splitlines()[3].startswith(f" {watched.did(priced)}")
     assert moved.gauge.label in after
     assert "Teacher: Why not sooner?" in visit(opened(journal, 2), (80, 24))
-    assert f" {screen.did}" not in visit(opened(journal, priced), (200, 60)).splitlines()[3]
+    assert f" {watched.did(priced)}" not in visit(opened(journal, priced), (200, 60)).splitlines()[3]
 
 
 def test_no_key_is_named_that_does_nothing_here():
     journal = game(seed=7, pack=shipped(), moves=2)
-    screen = WatchScreen(journal)
-    tables = [at for at, view in enumerate(screen.views) if view.game.table and view.game.phase is Phase.COUNCIL]
+    watched = Watched(journal)
+    tables = [at for at, view in enumerate(watched.views) if view.game.table and view.game.phase is Phase.COUNCIL]
     text = visit(opened(journal, tables[0]), (80, 24))
 
     assert " · withdraw" in text

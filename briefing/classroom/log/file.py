@@ -14,6 +14,7 @@ import cattrs
 from attrs import asdict, define
 
 from briefing.classroom.entries import MOST_ENTRIES, SESSION_FORMAT, Charter, Entry, entry_row, read_entry
+from briefing.classroom.folding import fold
 from briefing.classroom.session import Session
 from briefing.model.pack import Pack
 from briefing.record.door import bytes_of
@@ -81,7 +82,7 @@ def read(path: Path, pack: Pack) -> tuple[Session, int]:
     charter, chain = read_charter(str(path), rows[0])
     session = begin(str(path), charter, chain, pack)
     for row in rows[1:]:
-        session.fold(read_entry(str(path), row, session.link, session.seq + 1))
+        fold(session, read_entry(str(path), row, session.link, session.seq + 1))
     return session, size
 
 

@@ -17,6 +17,7 @@ import asyncpg
 from attrs import define
 
 from briefing.classroom.entries import Charter, Entry, entry_row, read_entry
+from briefing.classroom.folding import fold
 from briefing.classroom.keys import LOG
 from briefing.classroom.log.file import begin, read, read_charter
 from briefing.classroom.session import Session
@@ -170,7 +171,7 @@ class PostgresLog:
                 charter, self.link = read_charter(self.place, first)
                 session = begin(self.place, charter, self.link, self._pack)
                 for entry in await self._since(connection, 0):
-                    session.fold(entry)
+                    fold(session, entry)
                 return session
         except (asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
             raise OSError(_unreachable(error)) from error

@@ -22,7 +22,7 @@ from briefing.tui.pages.page import Page, Room
 from briefing.tui.pages.view import View
 from briefing.tui.screens import reading
 from briefing.tui.screens.base import SheetScreen
-from briefing.tui.typeset import BLANK
+from briefing.tui.typeset import BLANK, Lines
 from briefing.tui.widgets.panel import Panel
 
 PAGES: dict[Phase, Callable[[View, Room, int], Page]] = {
@@ -112,12 +112,20 @@ class GameView(SheetScreen):
         if view is None or not width:
             return
         self.strip.show([situation.strip(view, width)])
-        self.stepper.show([situation.stepper(view, width)])
-        for side, maker in (("#right", situation.right_column), ("#left", situation.left_column)):
+        self.stepper.show([self.stepped(view, width)])
+        for side, maker in (("#right", self.beside), ("#left", situation.left_column)):
             column = self.query_one(side, Panel)
             if column.display and column.size.width > 8:
                 room = column.content_size
                 column.show(maker(view, room.width, room.height))
+
+    def stepped(self, view: View, width: int) -> Content:
+        """The line under the situation: the phases."""
+        return situation.stepper(view, width)
+
+    def beside(self, view: View, width: int, height: int) -> Lines:
+        """The column to the right of the sheet."""
+        return situation.right_column(view, width, height)
 
     def on_resize(self, event: events.Resize) -> None:
         """The columns come and go with the width."""

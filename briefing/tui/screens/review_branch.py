@@ -8,7 +8,7 @@ from pathlib import Path
 from briefing.model.acts import Act
 from briefing.record import Journal
 from briefing.rules import objections
-from briefing.tui.shelf import REFUSALS, branch, watch
+from briefing.tui.shelf import REFUSALS, branch, leaves, watch
 
 
 def branched(path: Path, at: int, plan: Sequence[str], label: str) -> Journal | str:
@@ -25,8 +25,6 @@ def branched(path: Path, at: int, plan: Sequence[str], label: str) -> Journal | 
             break  # to move on, and what hangs on what comes first, is left to the player
         journal.play(act)
         taken = True
-    where = f"after act {at}" if at else "at STARTEX"
     said = f" '{label}' is taken." if taken else ""
-    kept = f"in {journal.path}" if journal.path else "in memory"
-    journal.notices.append(f"Your own game now, {kept}: it leaves {path.name} {where}.{said}")
+    journal.notices.append(f"{leaves(journal, old, at)}{said}")
     return journal

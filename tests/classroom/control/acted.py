@@ -11,6 +11,7 @@ from briefing.classroom.control.wire import Answer as Answered
 from briefing.classroom.control.wire import Door
 from briefing.classroom.decide import RefusedError, decide
 from briefing.classroom.entries import Charter, Times, chained
+from briefing.classroom.folding import fold
 from briefing.classroom.log import file
 from briefing.classroom.seats import mark, plan
 from briefing.rules import RULES_VERSION
@@ -44,7 +45,7 @@ class Acted:
             self.at += after
             found = decide(self.session, command, self.at)
             for fact, step in zip(found.facts, found.steps, strict=True):
-                self.session.fold(chained(self.session.link, self.session.seq + 1, self.at, fact), step)
+                fold(self.session, chained(self.session.link, self.session.seq + 1, self.at, fact), step)
         while self.session.waiting():
             self.do(Carry(self.session.waiting()[0]))
         return self

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from briefing.classroom.commands import Answer, Carry, Close, Join, Practice, Release, Reveal, Say
 from briefing.classroom.decide import decide
 from briefing.classroom.entries import Charter, Times, chained
+from briefing.classroom.folding import fold
 from briefing.classroom.log import file
 from briefing.classroom.pages import render
 from briefing.classroom.seats import plan
@@ -39,7 +40,7 @@ class Played:
             self.at += 1000
             found = decide(session, command, self.at)
             for fact, step in zip(found.facts, found.steps, strict=True):
-                session.fold(chained(session.link, session.seq + 1, self.at, fact), step)
+                fold(session, chained(session.link, session.seq + 1, self.at, fact), step)
         return self
 
     def settled(self):
