@@ -101,13 +101,14 @@ class BriefingApp(App[None]):
         """A terminal may go without a signal (its emulator was killed, we lead no session): then every read of it is
         empty at once, Textual's input thread never rests, and nobody is left to press a key.
         """
-        if self.is_headless:
+        typed = sys.__stdin__
+        if self.is_headless or typed is None:
             return
         with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):  # Windows has no `poll`
             import select
 
             line = select.poll()
-            line.register(sys.__stdin__.fileno(), 0)  # hanging up is told without being asked for
+            line.register(typed.fileno(), 0)  # hanging up is told without being asked for
             self.set_interval(1, partial(self._look_for_terminal, line))
 
     def _look_for_terminal(self, line: Any) -> None:

@@ -163,8 +163,8 @@ def _why_ally(view: View, ally_id: str, width: int) -> Lines:
         )
         lines += para(told, width, first=(f"{words.signed(by):>5}", style), hang=7)
     if place.word:
-        told = f"These are its instructions. Its delegation has decided for itself: {place.word}."
-        lines += [BLANK, *para(line((told, "$alert")), width)]
+        decided = f"These are its instructions. Its delegation has decided for itself: {place.word}."
+        lines += [BLANK, *para(line((decided, "$alert")), width)]
     if place.reason:
         lines += [BLANK, *para(line((f'"{place.reason}"', "")), width)]
     if place.bridge:
