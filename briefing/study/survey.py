@@ -141,12 +141,13 @@ def climb(game: Game, card: Card, option: Option, sign: int, ranges: tuple[Range
 
 
 def _pruned(moved: dict[int, int], ahead: Callable[[dict[int, int]], int | None]) -> dict[int, int]:
-    """Without the moves that turned out not to be needed."""
-    for at in tuple(moved):
-        fewer = {place: value for place, value in moved.items() if place != at}
-        if (ahead(fewer) or 0) >= _CLEAR:
-            moved = fewer
-    return moved
+    """Without the moves that turned out not to be needed: what was, may no longer be once another is taken back."""
+    while True:
+        fewer = ({place: value for place, value in moved.items() if place != at} for at in moved)
+        found = next((less for less in fewer if (ahead(less) or 0) >= _CLEAR), None)
+        if found is None:
+            return moved
+        moved = found
 
 
 def steps(game: Game, ranges: tuple[Range, ...]) -> Iterator[tuple[int, int]]:

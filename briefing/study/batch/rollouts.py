@@ -5,8 +5,9 @@ other that is open, and one in which it comes to less?
 states of `staging` each option is carried out and the reference posture (`review.steady`) plays on to ENDEX, over many
 futures whose draws are the same for all options, and what counts is the mean final score with its ceilings. An option
 is the best of a state if it is ahead of each other one by more than two standard errors of the paired difference, in
-futures drawn afresh after the state was picked. What the states of play do not show is bred from the nearest of them,
-one gauge a generation, within the range that play reached.
+futures drawn afresh after the state was picked. What the states of play do not show is bred from the nearest of them:
+a few gauges a generation, within the range that play reached, and capital to what some option costs. A state in which
+every option of the card could be paid for is told before one that leaves the purse to choose.
 
 Needs numpy (extra `study`): one by one the futures would take days.
 """
@@ -16,58 +17,55 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from functools import cache
+from math import sqrt
 from typing import Any, Final
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import frozen
 
-from briefing.model.acts import Act
 from briefing.model.cards import Card
-from briefing.model.game import Game, Phase
 from briefing.model.gauges import INDEX
 from briefing.model.pack import Pack
-from briefing.review.futures import trunk
-from briefing.review.steady import PATIENCE, steady
-from briefing.rules import objections
 from briefing.rules.draws import below, draw
 from briefing.rules.tables import tables
-from briefing.study.batch.onward import Ranks, onward
-from briefing.study.batch.walked import Chances
+from briefing.study.batch.stands import CLEAR, ERRORS, Lead, Side, Stand, ahead, leads_of, least, measured, opened
 from briefing.study.showing import table
 from briefing.study.staging import Played, asked, play, settled, staged, weathered
 from briefing.study.survey import changed, steps
 
 #: States of play that a card is weighed in, a game each.
-STATES: Final = 48
-#: Futures of an option in a first look at a state, and where a state is held to it.
+STATES: Final = 96
+#: Futures of an option at a glance, in a look at a state, where a state is held to it, and where that leaves a doubt.
+_GLANCE: Final = 16
 _LOOK: Final = 64
 _SURE: Final = 768
-#: How many standard errors an option has to be ahead, and how many points: the least that a score shows.
-_ERRORS: Final = 2
-_CLEAR: Final = 1.0
-#: States that are held to it, and bred from; changes tried of each; generations.
-_STARTS: Final = 2
-_CHILDREN: Final = 16
-_GENERATIONS: Final = 4
-_TYPE: Final = INDEX["russia_type"]
-
-Side = tuple[str, int]
-Lead = tuple[float, float]
+_DOUBTED: Final = 3072
+#: States that are held to it, and bred from; single changes of each that are kept, and how many mixtures of them are
+#: tried, of how many changes at most; generations.
+_STARTS: Final = 3
+_KEPT: Final = 8
+_MIXTURES: Final = 16
+_MIXED: Final = 3
+_GENERATIONS: Final = 20
+_CAPITAL: Final = INDEX["capital"]
 
 
 @frozen(slots=True)
 class Rolled:
     """How one option fared against the others of its card. `states` were looked at. `rise`: its lead over the nearest
     of the others in the state found best for it, and the standard error of that (points of final score), with how many
-    gauges of a state of play had to be moved; `fall` the same for the worst, as how far it trails.
+    gauges of a state of play had to be moved and how many options of the card there was not the capital for; `fall` the
+    same for the worst, as how far it trails.
     """
 
     key: str
     states: int
     rise: Lead
     rise_moved: int
+    rise_short: int
     fall: Lead
     fall_moved: int
+    fall_short: int
 
     @property
     def verdict(self) -> str:
@@ -78,20 +76,6 @@ class Rolled:
             return "never open"
         missing = [name for name, lead in (("best", self.rise), ("worst", self.fall)) if not ahead(lead)]
         return "" if not missing else f"{' or '.join(missing)} nowhere"
-
-
-@frozen(slots=True, eq=False)
-class Stand:
-    """A state with a card open in it, how many gauges were moved from a state of play, and what can be chosen."""
-
-    game: Game
-    moved: int
-    options: tuple[str, ...]
-
-
-def ahead(lead: Lead) -> bool:
-    """Whether a lead is more than chance, and a point or more."""
-    return lead[0] > _ERRORS * lead[1] and lead[0] >= _CLEAR
 
 
 def rollouts(
@@ -151,105 +135,60 @@ def rolled(pack: Pack, scenario: str, name: str, states: int = STATES) -> tuple[
         for number, game in enumerate(played.games)
     ]
     seen = _looked([stand for stand in begun if stand is not None])
-    shown: dict[Side, tuple[Lead, int]] = {}
+    shown: dict[Side, tuple[Lead, Stand]] = {}
     tried: set[tuple[Side, int]] = set()
     missing = [(option.id, sign) for option in card.options for sign in (1, -1)]
     for generation in range(_GENERATIONS):
-        best = {side: _nearest(seen, side, tried) for side in missing}
+        best = {side: _nearest(seen, side, tried, side in shown and ahead(shown[side][0])) for side in missing}
         for side, found in _surest(best, generation).items():
-            shown[side] = max(shown.get(side, found), found, key=lambda each: _least(each[0]))
-        missing = [side for side in missing if side in shown and not ahead(shown[side][0])]
+            shown[side] = max(shown.get(side, found), found, key=_told)
+        missing = [side for side in missing if side in shown and not _told(shown[side])[0]]
         if not missing or generation == _GENERATIONS - 1:
             break
         young = (_bred(one, card, side, generation, played) for side in missing for one in best[side])
         seen += _looked([child for children in young for child in children])
-    nothing = ((-np.inf, 0.0), 0)
     return tuple(
         Rolled(f"{name}.{option.id}", sum(option.id in stand.options for stand, _ in seen),
-               *shown.get((option.id, 1), nothing), *shown.get((option.id, -1), nothing))
+               *_at(shown.get((option.id, 1))), *_at(shown.get((option.id, -1))))
         for option in card.options
     )  # fmt: skip
 
 
-def opened(game: Game, card: Card, moved: int = 0) -> Stand | None:
-    """The state with the card before the player; None if the card is not open there or leaves no choice."""
-    if not tables(game.pack).holds(card.when, game.world, game.move, game.moves):
-        return None
-    game = evolve(game, card=card.id, phase=Phase.DECISION, chosen="", launched="", table=(), reports=(), question="")
-    ready = tuple(option.id for option in card.options if not objections(game, _act(card.id, option.id)))
-    return Stand(game, moved, ready) if len(ready) > 1 else None
+def _at(one: tuple[Lead, Stand] | None) -> tuple[Lead, int, int]:
+    return ((-np.inf, 0.0), 0, 0) if one is None else (one[0], one[1].moved, one[1].short)
 
 
-def _act(card: str, option: str) -> Act:
-    return Act("choose", (f"{card}.{option}",))
+def _told(one: tuple[Lead, Stand]) -> tuple[bool, bool, float]:
+    """What a lead is worth telling: one in which the card's other options could be paid for first."""
+    lead, stand = one
+    return ahead(lead) and not stand.short, ahead(lead), least(lead)
 
 
-def measured(stands: Sequence[Stand], futures: int, salt: str) -> list[Chances]:
-    """What every option comes to in every future: for each state (options, futures) final scores. The hidden type is
-    the state's own; futures of the same number have the same draws, whatever the option.
-    """
-    found: list[Chances] = [np.empty(0)] * len(stands)
-    by_move: dict[int, list[int]] = {}
-    for number, stand in enumerate(stands):
-        by_move.setdefault(stand.game.move, []).append(number)
-    for numbers in by_move.values():
-        game = stands[numbers[0]].game
-        hand = steady(game.pack, game.scenario.id)
-        begun, seeds, tempers = [], [], []
-        for number in numbers:
-            stand = stands[number]
-            own = [draw(stand.game.seed, stand.game.move, f"rollout/{salt}", future) for future in range(futures)]
-            for option in stand.options:
-                begun.append(trunk(stand.game, (_act(stand.game.card, option),), hand))
-                seeds += own
-                tempers += [stand.game.world[_TYPE]] * futures
-        whose = np.repeat(np.arange(len(begun)), futures)
-        # In the last move too the rungs are drawn: to walk them all would cost a hundred leaves a future.
-        leaves = onward(begun, whose, np.array(seeds, np.uint64), tempers, Ranks(hand.rank, PATIENCE), dice=0)
-        totals = leaves.expected(len(whose)).reshape(len(begun), futures)
-        first = 0
-        for number in numbers:
-            last = first + len(stands[number].options)
-            found[number] = totals[first:last]
-            first = last
-    return found
-
-
-def lead(totals: Chances, option: int, sign: int) -> Lead:
-    """How far an option is ahead (1) or behind (-1): its paired difference to that of the others which it is the least
-    sure to be ahead of, and the standard error of that. Totals are (options, futures).
-    """
-    leads = []
-    for other in range(len(totals)):
-        if other != option:
-            gap = sign * (totals[option] - totals[other])
-            leads.append((float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(len(gap)))))
-    return min(leads, key=_least)
-
-
-def _least(one: Lead, share: float = 1.0) -> float:
-    """The least that a lead is likely to be, were its error this share of what it is."""
-    return one[0] - _ERRORS * one[1] * share
+def _hope(looked: Lead) -> float:
+    """How likely what looks like this lead is to be one, in errors of the look: none at all, for sure, is hopeless."""
+    gap, error = looked
+    needed = max(CLEAR, ERRORS * error * sqrt(_LOOK / _SURE))
+    return (gap - needed) / (error + CLEAR / 4)
 
 
 Seen = tuple[Stand, dict[Side, Lead]]
 
 
-def _leads(stand: Stand, totals: Chances) -> dict[Side, Lead]:
-    return {(name, sign): lead(totals, at, sign) for at, name in enumerate(stand.options) for sign in (1, -1)}
-
-
 def _looked(stands: Sequence[Stand]) -> list[Seen]:
     found = zip(stands, measured(stands, _LOOK, "look"), strict=True)
-    return [(stand, _leads(stand, totals)) for stand, totals in found]
+    return [(stand, leads_of(stand, totals)) for stand, totals in found]
 
 
-def _nearest(seen: Sequence[Seen], side: Side, tried: set[tuple[Side, int]]) -> list[Stand]:
-    """The states, not tried before and of different moves, in which an option looks likely to be ahead, or behind,
-    when more futures are followed. The last moves have the least noise, but not the most at stake.
+def _nearest(seen: Sequence[Seen], side: Side, tried: set[tuple[Side, int]], rich: bool) -> list[Stand]:
+    """The states, not tried before and of different moves, in which an option looks the likeliest to be found ahead, or
+    behind, when more futures are followed; `rich`: of those with capital for every option. The last moves have the
+    least noise, but not the most at stake.
     """
-    share = (_LOOK / _SURE) ** 0.5
-    here = [(_least(leads[side], share), number) for number, (_, leads) in enumerate(seen) if side in leads]
+    here = [
+        (_hope(leads[side]), number)
+        for number, (stand, leads) in enumerate(seen)
+        if side in leads and not (rich and stand.short)
+    ]
     here.sort(key=lambda pair: (-pair[0], pair[1]))
     found: dict[int, Stand] = {}
     for _, number in here:
@@ -260,29 +199,67 @@ def _nearest(seen: Sequence[Seen], side: Side, tried: set[tuple[Side, int]]) -> 
     return list(found.values())
 
 
-def _surest(best: dict[Side, list[Stand]], generation: int) -> dict[Side, tuple[Lead, int]]:
+def _surest(best: dict[Side, list[Stand]], generation: int) -> dict[Side, tuple[Lead, Stand]]:
     """For each side its lead in that of its states where it is the surest, in futures that nothing was picked by, and
-    how many gauges were moved to come there.
+    the state. A lead that may be chance is followed further, in futures of its own.
     """
-    stands = list({id(stand): stand for ranked in best.values() for stand in ranked}.values())
-    totals = measured(stands, _SURE, f"sure/{generation}")
-    leads = {id(stand): _leads(stand, each) for stand, each in zip(stands, totals, strict=True)}
+    ranked = {side: stands for side, stands in best.items() if stands}
+    found = _held(ranked, _SURE, f"sure/{generation}")
+    doubted = {side: [stand] for side, (lead, stand) in found.items() if not ahead(lead) and lead[0] >= CLEAR}
+    return found | _held(doubted, _DOUBTED, f"doubted/{generation}")
+
+
+def _held(ranked: dict[Side, list[Stand]], futures: int, salt: str) -> dict[Side, tuple[Lead, Stand]]:
+    """Each side's surest lead over so many futures, and the state."""
+    stands = list({id(stand): stand for some in ranked.values() for stand in some}.values())
+    totals = measured(stands, futures, salt)
+    leads = {id(stand): leads_of(stand, each) for stand, each in zip(stands, totals, strict=True)}
     return {
-        side: max(((leads[id(stand)][side], stand.moved) for stand in ranked), key=lambda each: _least(each[0]))
-        for side, ranked in best.items()
-        if ranked
+        side: max(((leads[id(stand)][side], stand) for stand in some), key=lambda each: least(each[0]))
+        for side, some in ranked.items()
     }
 
 
-def _bred(stand: Stand, card: Card, side: Side, generation: int, played: Played) -> Iterator[Stand]:
-    """The state with one gauge elsewhere, in some of the ways that there are."""
-    ways = list(steps(stand.game, played.ranges))
-    for number in range(_CHILDREN):
-        way = below(draw(stand.game.seed, generation, f"bred/{card.id}/{side[0]}/{side[1]}", number), len(ways))
-        at, value = ways[way]
-        child = opened(changed(stand.game, {at: value}), card, stand.moved + 1)
+Way = tuple[int, int]
+
+
+def _bred(stand: Stand, card: Card, side: Side, generation: int, played: Played) -> list[Stand]:
+    """The state with a few gauges elsewhere: the single changes that help an option the most at a glance, and some of
+    these together.
+    """
+    young = _open(stand, card, side, [(way,) for way in _ways(stand, card, played)])
+    totals = measured([child for child, _ in young], _GLANCE, f"glance/{generation}")
+    leads = [leads_of(child, each)[side] for (child, _), each in zip(young, totals, strict=True)]
+    order = sorted(range(len(young)), key=lambda number: -leads[number][0])
+    singles = [young[number] for number in order[:_KEPT]]
+    mixtures: dict[tuple[Way, ...], None] = {}
+    for number in range(_MIXTURES):
+        bits = [draw(stand.game.seed, generation, f"mixed/{card.id}/{side[0]}/{side[1]}", _MIXED * number + at)
+                for at in range(_MIXED)]  # fmt: skip
+        chosen = dict(singles[below(one, len(singles))][1][0] for one in bits) if singles else {}
+        if len(chosen) > 1:
+            mixtures[tuple(sorted(chosen.items()))] = None
+    return [child for child, _ in (*singles, *_open(stand, card, side, list(mixtures)))]
+
+
+def _ways(stand: Stand, card: Card, played: Played) -> Iterator[Way]:
+    """The single changes of a state, and capital that some of the options can just be paid with, or just not."""
+    yield from steps(stand.game, played.ranges)
+    for price in sorted({option.price - less for option in card.options for less in (0, 1)}):
+        if price >= 0 and price != stand.game.world[_CAPITAL]:
+            yield _CAPITAL, price
+
+
+def _open(
+    stand: Stand, card: Card, side: Side, changes: Sequence[tuple[Way, ...]]
+) -> list[tuple[Stand, tuple[Way, ...]]]:
+    """The states that come of some changes, those of them in which an option is open."""
+    found = []
+    for ways in changes:
+        child = opened(changed(stand.game, dict(ways)), card, stand.moved + len(ways))
         if child is not None and side[0] in child.options:
-            yield child
+            found.append((child, ways))
+    return found
 
 
 def rollouts_text(found: Sequence[Rolled]) -> str:
@@ -294,16 +271,20 @@ def rollouts_text(found: Sequence[Rolled]) -> str:
     best, worst = (sum(ahead(getattr(each, name)) for each in found) for name in ("rise", "fall"))
     lines.append(
         f"By rollouts to ENDEX {best} of {len(found)} options are the best in some state and {worst} the worst in"
-        f" another, by more than {_ERRORS} standard errors over {_SURE} futures."
+        f" another, by more than {ERRORS} standard errors over {_SURE} futures or more."
     )
-    moved = [
-        many
+    where = [
+        (moved, short)
         for each in found
-        for one, many in ((each.rise, each.rise_moved), (each.fall, each.fall_moved))
-        if many and ahead(one)
-    ]
+        for lead, moved, short in ((each.rise, each.rise_moved, each.rise_short),
+                                   (each.fall, each.fall_moved, each.fall_short))
+        if ahead(lead)
+    ]  # fmt: skip
+    moved, short = [many for many, _ in where if many], sum(many > 0 for _, many in where)
     if moved:
         lines.append(f"{len(moved)} of these states were bred, {max(moved)} gauges at most away from a state of play.")
+    if short:
+        lines.append(f"In {short} of them some option of the card costs more than the capital at hand.")
     return "\n\n".join(lines)
 
 
@@ -316,7 +297,8 @@ def rollouts_json(found: Sequence[Rolled]) -> list[dict[str, Any]]:
     return [
         {"key": e.key, "states": e.states, "best": ahead(e.rise), "worst": ahead(e.fall),
          "lead": _number(e.rise[0]), "lead_error": _number(e.rise[1]), "lead_moved": e.rise_moved,
-         "trail": _number(e.fall[0]), "trail_error": _number(e.fall[1]), "trail_moved": e.fall_moved,
+         "lead_short": e.rise_short, "trail": _number(e.fall[0]), "trail_error": _number(e.fall[1]),
+         "trail_moved": e.fall_moved, "trail_short": e.fall_short,
          "verdict": e.verdict or None}
         for e in found
     ]  # fmt: skip
