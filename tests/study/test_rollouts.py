@@ -196,14 +196,19 @@ def test_the_text_names_what_is_missing_and_counts_the_rest():
 
 #: What no state was found for when the deck was last measured: it led, or trailed, by less than a point or by chance.
 NOT_FOUND = {
-    "best": {"beijing-exit.b", "due-china.d", "fm-message.a"},
-    "worst": {"dual-use.d", "fm-message.c", "misquote.a"},
+    "best": {"fm-message.a"},
+    # misquote.a: found, but 0.85 points in 12,288 futures more.
+    "worst": {"fm-message.c", "misquote.a"},
 }
 
 
+#: A sixth of the cards, others with each release: all take a quarter of an hour (`study --balance` looks at all).
+LOOKED_AT = [card for number, card in enumerate(BY_ID) if number % 6 == int(shipped().digest[:8], 16) % 6]
+
+
 @pytest.mark.slow
-@pytest.mark.timeout(3600)
-@pytest.mark.parametrize("card", BY_ID)
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("card", LOOKED_AT)
 def test_each_option_of_the_shipped_deck_is_best_somewhere_and_worst_somewhere_but_for_those_named(card):
     """By mean final score at ENDEX, the reference posture playing on: each option but those of NOT_FOUND is ahead of
     every other of its card, by a point or more and by more than two standard errors over 768 futures or more, in some
