@@ -145,3 +145,29 @@ def may_go_ahead(state: Lanes, council: Council, lanes: Ints, scores: Shorts) ->
     """Where the willing may go ahead as a coalition."""
     free: Masks = state.arrays.options.article[state.text[lanes]] == 0
     return free & (council.share(scores) >= state.arrays.known["coalition_least"])
+
+
+def may_be_done(
+    state: Lanes, council: Council, lanes: Ints, scores: Shorts, acts: tuple[Ints, Ints]
+) -> tuple[Masks, Ints]:
+    """Which acts, given by number and ally, are open on the texts of these lanes (no other number is); and what weighs
+    heaviest against each text with the ally that is named.
+    """
+    (verbs, allies), known = acts, council.known
+    strength, capital = state.strength[lanes], state.world[_CAPITAL, lanes]
+    found = verbs == WITHDRAW
+    found |= (verbs == SILENCE) & may_be_silent(known, state.rounds[lanes], capital)
+    found |= (verbs == SOFTEN) & may_be_softer(known, strength, "soften")
+    joining = np.flatnonzero(verbs == COALITION)
+    if len(joining):
+        found[joining] = may_go_ahead(state, council, lanes[joining], scores[joining])
+    causes = np.zeros(len(lanes), np.int64)
+    named = np.flatnonzero((verbs == CONSULT) | (verbs == BRIDGE))
+    if len(named):
+        doubts = scores[named, allies[named]] < 0
+        paid = capital[named] >= known["consult_price"]
+        softer = may_be_softer(known, strength[named], "bridge")
+        causes[named] = council.against(state, lanes[named], allies[named])
+        bridge = council.has_bridge(state, lanes[named], allies[named], causes[named])
+        found[named] = doubts & np.where(verbs[named] == CONSULT, paid, softer & bridge)
+    return found, causes

@@ -275,6 +275,19 @@ class Lanes:
             self.told.next()
         self.serial += 1
 
+    def collect(self, lane: int, report: int) -> None:
+        """What collection on a report brings in a lane, at once or later."""
+        arrays, one = self.arrays, np.array([lane])
+        what = len(arrays.options.keys) + arrays.rungs[-1] + len(arrays.tables.ladders[-1].bases) + report
+        for number, effect in enumerate(arrays.tables.pack.reports[report].yields):
+            gauge = INDEX[effect.gauge]
+            if effect.after:
+                columns = (np.array([at]) for at in (gauge, effect.by, effect.after, what, number))
+                self._queue(one, *columns)
+            else:
+                self.shift(one, gauge, effect.by, ("", np.array([what])))
+        self.serial += 1
+
     def _queue(self, lanes: Ints, gauges: Ints, by: Ints, after: Ints, what: Ints, number: Ints) -> None:
         for moves in np.flatnonzero(np.bincount(after)).tolist():
             mine = after == moves

@@ -48,7 +48,6 @@ WALKED: Final = 2
 _ROUNDS: Final = 64
 _LOW: Final = np.uint64((1 << 24) - 1)
 _TYPE: Final = INDEX["russia_type"]
-_CAPITAL: Final = INDEX["capital"]
 _NEVER: Final = -1
 
 
@@ -192,7 +191,7 @@ class Planned:
             row, at = self._whose[mine], self._at[mine]
             verbs, allies = self._verbs[row, at], self._allies[row, at]
             self._at[mine] += 1
-            open_, causes = self._open(state, mine, scores[looking], verbs, allies)
+            open_, causes = floor.may_be_done(state, self._council, mine, scores[looking], (verbs, allies))
             now = looking[open_]
             if len(now):
                 free[now] = False
@@ -203,27 +202,6 @@ class Planned:
         left = np.flatnonzero(free)
         if len(left):
             self._turn(state, lanes[left], scores[left])
-
-    def _open(self, state: Lanes, lanes: Ints, scores: Shorts, verbs: Ints, allies: Ints) -> tuple[Masks, Ints]:
-        """Which of these acts are open, and what weighs heaviest against the text with their allies."""
-        council, known = self._council, self._council.known
-        strength, capital = state.strength[lanes], state.world[_CAPITAL, lanes]
-        found = verbs == floor.WITHDRAW
-        found |= (verbs == floor.SILENCE) & floor.may_be_silent(known, state.rounds[lanes], capital)
-        found |= (verbs == floor.SOFTEN) & floor.may_be_softer(known, strength, "soften")
-        joining = np.flatnonzero(verbs == floor.COALITION)
-        if len(joining):
-            found[joining] = floor.may_go_ahead(state, council, lanes[joining], scores[joining])
-        causes = np.zeros(len(lanes), np.int64)
-        named = np.flatnonzero((verbs == floor.CONSULT) | (verbs == floor.BRIDGE))
-        if len(named):
-            doubts = scores[named, allies[named]] < 0
-            paid = capital[named] >= known["consult_price"]
-            softer = floor.may_be_softer(known, strength[named], "bridge")
-            causes[named] = council.against(state, lanes[named], allies[named])
-            bridge = council.has_bridge(state, lanes[named], allies[named], causes[named])
-            found[named] = doubts & np.where(verbs[named] == floor.CONSULT, paid, softer & bridge)
-        return found, causes
 
 
 def _coded(act: Act, allies: dict[str, int]) -> tuple[int, int]:

@@ -65,6 +65,8 @@ class Told:
         self._at = 0
         self._invoked: dict[int, list[int]] = {}
         self._heard: list[tuple[int, Event]] = []
+        #: What players put on the question of the move, by lane, in hundredths.
+        self.forecasts: dict[int, int] = {}
 
     def events(self, lane: int) -> tuple[Event, ...]:
         """What the act brought in a lane, in order."""
@@ -87,6 +89,10 @@ class Told:
             return
         for lane, event, number in zip(lanes, events, order, strict=True):
             self._said[lane].append((self._at, number, event))
+
+    def say(self, lane: int, event: Event) -> None:
+        """Something that one lane alone can tell."""
+        self._say((lane,), (event,))
 
     def moved(
         self, lanes: Ints, gauges: Ints, before: Ints, after: Ints, cause: Cause, order: Ints | None = None
@@ -114,6 +120,7 @@ class Told:
     def opened(self, state: Lanes) -> None:
         """A move opened in every lane."""
         self.clear()
+        self.forecasts.clear()
         cards = (*state.arrays.cards.ids, "")
         reports = [report.id for report in self._compiled.pack.reports]
         questions = [*(question.id for question in self._compiled.pack.questions), ""]
@@ -252,13 +259,14 @@ class Told:
         self._say(some.tolist(), [Called(chance, known) for known in noticed[some].tolist()])
 
     def settled(self, state: Lanes) -> None:
-        """The questions are settled; nobody has put a figure on them."""
+        """The questions are settled."""
         for at, question in enumerate(self._compiled.pack.questions):
             ladder = self._compiled.ladder[question.actor]
             some = np.flatnonzero(state.question == at)
             happened = state.world[ladder.rung_at, some] >= place_of(ladder, question.rung)
-            rows = zip(happened.tolist(), state.odds[some].tolist(), strict=True)
-            self._say(some.tolist(), [Settled(question.id, came, None, odds) for came, odds in rows])
+            rows = zip(some.tolist(), happened.tolist(), state.odds[some].tolist(), strict=True)
+            said = self.forecasts
+            self._say(some.tolist(), [Settled(question.id, came, said.get(lane), odds) for lane, came, odds in rows])
 
     def scored(self, state: Lanes, standing: tuple[Ints, Ints, Ints, Masks]) -> None:
         """The standing of every lane."""

@@ -1,0 +1,231 @@
+"""`rules.digests` for many games: the canonical bytes of lanes, of which what an act leaves as it was is kept.
+
+Names are written out lane by lane, as the scalar rules write them; numbers are taken from the arrays for all lanes of an
+act at once. What the player notes in the brief (collection, grades, a forecast) is no state of `Lanes`: it is kept here,
+where alone it is read.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable
+from hashlib import sha256
+
+import numpy as np
+
+from briefing.model.actors import ACTORS, DRIVERS
+from briefing.model.game import Phase
+from briefing.rules.digests import _begun
+from briefing.study.batch.kinds import Ints
+from briefing.study.batch.lanes import HOW, Lanes
+
+_NINE = len(DRIVERS)
+
+
+class Canon:
+    """The canonical form of every lane, told of each change that it cannot see by itself. The lanes must be `whole`."""
+
+    def __init__(self, state: Lanes) -> None:
+        """Lanes at STARTEX, the first move open."""
+        arrays, settings, lanes = state.arrays, state.settings, range(state.count)
+        pack = arrays.tables.pack
+        self._state = state
+        self._options = [tuple(key.split(".")) for key in arrays.options.keys]
+        self._allies = [ally.id for ally in arrays.tables.ally_list]
+        self._cards = (*arrays.cards.ids, "")
+        self._keys = (*arrays.options.keys, "")
+        self._reports = [report.id for report in pack.reports]
+        self._questions = (*(question.id for question in pack.questions), "")
+        self._endings = (*(ending.id for ending in pack.endings), "endex", "")
+        self._begun = [
+            _begun(pack.digest, state.scenario.id, seed, state.moves, settings.mode, settings.opponents, settings.control)
+            for seed in state.seeds.tolist()
+        ]
+        #: What the player noted this move, as it is written.
+        self.tasked = ["[]" for _ in lanes]
+        self.forecast = ["null" for _ in lanes]
+        self._graded: list[dict[str, str]] = [{} for _ in lanes]
+        self._brief = ["" for _ in lanes]
+        self._table = ["[]" for _ in lanes]
+        self._unseen = ["[]" for _ in lanes]
+        #: Effects to come: batch, number in it, move, text; and orders and decisions as texts.
+        self._pending: list[list[tuple[int, int, int, str]]] = [[] for _ in lanes]
+        self._orders: list[list[str]] = [[] for _ in lanes]
+        self._past: list[list[str]] = [[] for _ in lanes]
+        self._queued, self._placed, self._stood = (["[]" for _ in lanes] for _ in range(3))
+        self._shown: list[list[tuple[str, int]]] = [[] for _ in lanes]
+        self._seen_of = ["[]" for _ in lanes]
+        self._read: dict[int, int] = {}
+        self._read_orders = self._read_past = 0
+        self._width = 0
+        self._numbers = np.zeros((state.count, 0), ">i4")
+        self.opened()
+
+    # --- what has changed ---------------------------------------------------------------------------------------------
+
+    def opened(self) -> None:
+        """A move opened in every lane."""
+        state = self._state
+        rows = zip(state.card.tolist(), state.reports, state.question.tolist(), strict=True)
+        for lane, (card, reports, question) in enumerate(rows):
+            names = [self._reports[at] for at in reports]
+            brief = '","'.join(names)
+            brief = f'["{brief}"]' if names else "[]"
+            self._brief[lane] = f'"{self._cards[card]}",{brief},"{self._questions[question]}"'
+            self.tasked[lane], self.forecast[lane], self._table[lane] = "[]", "null", "[]"
+            self._graded[lane] = {}
+            self.show(lane, (*names, self._cards[card]) if card >= 0 else tuple(names))
+
+    def show(self, lane: int, names: tuple[str, ...]) -> None:
+        """Cards and reports were shown in this move."""
+        shown, move = self._shown[lane], self._state.move
+        again = set(names)
+        if any(name in again for name, _ in shown):
+            shown[:] = [pair for pair in shown if pair[0] not in again]
+        for name in again:
+            insort(shown, (name, move))
+        self._seen_of[lane] = _listed([f'["{name}",{last}]' for name, last in shown])
+
+    def grade(self, lane: int, report: str, grade: str) -> None:
+        """The player graded a report."""
+        self._graded[lane][report] = grade
+
+    def decided(self, lanes: Ints) -> None:
+        """An act of the player's went into effect in these lanes."""
+        self._tables(lanes)
+        self._read_on()
+
+    def moved(self) -> None:
+        """The opponents moved in every lane."""
+        state = self._state
+        for lane, hidden in enumerate(state.unseen.T.tolist()):
+            rungs = [f'["{actor}",{int(state.rungs[-1][at, lane])}]' for at, actor in enumerate(ACTORS) if hidden[at]]
+            self._unseen[lane] = _listed(rungs)
+        self._read_on()
+
+    def closed(self) -> None:
+        """The week is over in every lane: what was due has come, orders have grown older."""
+        state = self._state
+        due = state.move + 1
+        self._read.pop(due, None)
+        for lane, queued in enumerate(self._pending):
+            if any(item[2] <= due for item in queued):
+                queued[:] = [item for item in queued if item[2] > due]
+                self._queued[lane] = _listed([item[3] for item in queued])
+        before, self._orders = self._orders, [[] for _ in self._orders]
+        self._read_orders = 0
+        self._read_on()
+        for lane, orders in enumerate(before):
+            if len(orders) != len(self._orders[lane]):
+                self._placed[lane] = _listed(self._orders[lane])
+
+    def _read_on(self) -> None:
+        """What has been queued, placed and decided since the last look."""
+        state = self._state
+        for move, batches in state.pending.items():
+            known = self._read.get(move, 0)
+            if len(batches) > known:
+                self._read[move] = len(batches)
+                for due in batches[known:]:
+                    columns = (due.lanes, due.gauges, due.by, due.what, due.number)
+                    for lane, gauge, by, what, number in zip(*(column.tolist() for column in columns), strict=True):
+                        text = f'[{move},{gauge},{by},"{state.arrays.causes[what]}"]'
+                        insort(self._pending[lane], (due.serial, number, move, text))
+                        self._queued[lane] = ""
+        for placed in state.orders[self._read_orders :]:
+            columns = (placed.lanes, placed.options, placed.strengths)
+            for lane, option, strength in zip(*(column.tolist() for column in columns), strict=True):
+                card, name = self._options[option]
+                self._orders[lane].append(f'["{card}","{name}",{placed.move},{strength}]')
+                self._placed[lane] = ""
+        self._read_orders = len(state.orders)
+        for past in state.past[self._read_past :]:
+            columns = (past.lanes, past.options, past.how, past.strengths)
+            for lane, option, how, strength in zip(*(column.tolist() for column in columns), strict=True):
+                card, name = self._options[option]
+                self._past[lane].append(f'[{past.move},"{card}","{name}","{HOW[how]}",{strength}]')
+                self._stood[lane] = ""
+        self._read_past = len(state.past)
+
+    def _tables(self, lanes: Ints) -> None:
+        state = self._state
+        names = ("text", "waiting", "strength", "risk", "burden", "proof", "rounds", "bridges")
+        columns = [getattr(state, name)[lanes].tolist() for name in names]
+        broken = state.broke[lanes].any(axis=1).tolist()
+        rows = state.arrays.options
+        for lane, text, waiting, strength, risk, burden, proof, rounds, bridges, broke in zip(
+            lanes.tolist(), *columns, broken, strict=True
+        ):
+            if text < 0:
+                self._table[lane] = "[]"
+                continue
+            card, option = self._options[text]
+            who = [self._allies[at] for at in state.broke[lane].nonzero()[0]] if broke else []
+            for_whom: list[str] = []
+            if bridges:
+                turns = sorted((turn, at) for at, turn in enumerate(state.bridged[lane].tolist()) if turn)
+                for_whom = [self._allies[at] for _, at in turns]
+            first = (
+                f'["{card}","{option}",{strength},{risk},{burden},{proof},{rounds},{_named(who)},{_named(for_whom)}]'
+            )
+            if waiting >= 0:
+                card, option = self._options[waiting]
+                wording = f"{rows.risk[waiting]},{rows.burden[waiting]},{rows.proof[waiting]}"
+                first = f'{first},["{card}","{option}",1000,{wording},0,[],[]]'
+            self._table[lane] = f"[{first}]"
+
+    # --- what is written ----------------------------------------------------------------------------------------------
+
+    def digests(self, lanes: Ints, phase: Phase) -> list[str]:
+        """The digest of each of these lanes as it stands now, in this phase."""
+        state, found = self._state, []
+        numbers = self._packed(lanes)
+        size = numbers.shape[1] * numbers.itemsize
+        raw = memoryview(numbers.tobytes())
+        tail = f"{len(state.world) + len(state.flags)},{len(ACTORS)},{len(self._allies)},{len(state.rungs)}]\n"
+        columns = (lanes, state.odds[lanes], state.chosen[lanes], state.launched[lanes], state.ending[lanes],
+                   state.acts[lanes])  # fmt: skip
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        begins, name = state.move, phase.value
+        for at, (lane, odds, chosen, launched, ending, acts) in enumerate(rows):
+            graded = self._graded[lane]
+            grades = _listed([f'["{report}","{grade}"]' for report, grade in sorted(graded.items())]) if graded else "[]"
+            queued = self._queued[lane] or self._list(self._queued, lane, [item[3] for item in self._pending[lane]])
+            placed = self._placed[lane] or self._list(self._placed, lane, self._orders[lane])
+            stood = self._stood[lane] or self._list(self._stood, lane, self._past[lane])
+            line = (
+                f'{self._begun[lane]},{begins},"{name}",{self._brief[lane]},{self.tasked[lane]},{grades},'
+                f'{self.forecast[lane]},{odds},"{self._keys[chosen]}","{self._keys[launched]}",{self._table[lane]},'
+                f'{queued},{placed},{stood},{self._unseen[lane]},{self._seen_of[lane]},"","{self._endings[ending]}",'
+                f"{acts},{tail}"
+            )
+            written = sha256(line.encode())
+            written.update(raw[at * size : (at + 1) * size])
+            found.append(written.hexdigest())
+        return found
+
+    def _list(self, kept: list[str], lane: int, entries: list[str]) -> str:
+        kept[lane] = _listed(entries)
+        return kept[lane]
+
+    def _packed(self, lanes: Ints) -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
+        """(lanes, numbers): world, flags, minds, leans and rungs as big-endian 32-bit integers."""
+        state = self._state
+        parts = [state.world, state.flags]
+        for number, (now, once, twice, thrice) in enumerate(state.trails):
+            parts += [state.seen[number * _NINE : (number + 1) * _NINE], now, once, twice, thrice]
+        parts += [state.leans.T, *state.rungs]
+        found = np.empty((len(lanes), sum(len(part) for part in parts)), ">i4")
+        at = 0
+        for part in parts:
+            found[:, at : at + len(part)] = part[:, lanes].T
+            at += len(part)
+        return found
+
+
+def _listed(entries: list[str]) -> str:
+    return f"[{','.join(entries)}]"
+
+
+def _named(names: list[str]) -> str:
+    return _listed([f'"{name}"' for name in names])
