@@ -12,6 +12,7 @@ from briefing.cli.words import DONE, FOUND, WRONG, UsageError, act_number, pack_
 
 if TYPE_CHECKING:
     from briefing.record import Journal, Verdict
+    from briefing.record.beside import Beside
     from briefing.review.compare import Pair, Spread
 
 _FILE = "a save, a class's session.jsonl (or session.jsonl/SEAT-3), or the line that `briefing share` prints"
@@ -123,7 +124,8 @@ def verify(parsed: argparse.Namespace) -> int:
     files = [
         game for name in parsed.files for game in ((Path(name),) if is_shared(name) else games_in(Path(name)))
     ]  # fmt: skip
-    verdicts = verify_all(files, pack_of(parsed.pack), jobs=0, told=_progress("verified", len(files)))
+    told = _progress("verified", len(files))
+    verdicts = verify_all(files, pack_of(parsed.pack), jobs=0, told=told, beside=_beside(len(files)))
     if parsed.json:
         print_json([asdict(verdict) for verdict in verdicts])
     elif len(verdicts) == 1:
@@ -136,6 +138,19 @@ def verify(parsed: argparse.Namespace) -> int:
     if statuses & {"altered", "truncated"}:
         return FOUND
     return WRONG if statuses & {"unreadable", "unverifiable"} else DONE
+
+
+def _beside(files: int) -> Beside | None:
+    """What replays many games at once, if they are many and numpy (extra `study`) is there."""
+    from importlib.util import find_spec
+
+    from briefing.record.beside import FEW
+
+    if files < FEW or find_spec("numpy") is None:
+        return None
+    from briefing.study.batch.replay import replay
+
+    return replay
 
 
 def _table(verdicts: list[Verdict]) -> None:

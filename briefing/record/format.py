@@ -114,6 +114,15 @@ def header_of(path: Path, row: bytes) -> tuple[Header, str, bool, int]:
     return _header(path, raised(number, "header", first)), head_link, well, number
 
 
+def note_of(path: Path, number: int, row: bytes, acts: int, notes: int) -> Note:
+    """The note that a line holds, after so many acts and notes. Raises SaveError where it holds none."""
+    entry = _json(path, number, row)
+    if "note" not in entry:
+        message = f"{path}:{number}: this line is no note"
+        raise SaveError(message)
+    return _note(path, number, entry, acts, notes)
+
+
 def clean_note(text: str, by: str = "", at: int = 0) -> Note:
     """A note that may be kept: its text and its author's name looked at as any text from outside. Raises SaveError."""
     try:

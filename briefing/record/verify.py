@@ -16,16 +16,15 @@ from briefing.model.acts import Act, ActFormError
 from briefing.model.events import Ended, Event
 from briefing.model.game import Game, Phase
 from briefing.model.pack import Pack
-from briefing.record.door import save_bytes
-from briefing.record.entries import FORMAT, MOST_LINES, AlteredError, act_row, dumps, header_row, printable
-from briefing.record.format import NewerFormatError, Saved, SaveError, header_of, read, shown
+from briefing.record.entries import FORMAT, AlteredError, dumps, header_row, printable
+from briefing.record.format import NewerFormatError, Saved, SaveError, read, shown
 from briefing.record.released import pack_for, why_not
 from briefing.record.steps import replayed
+from briefing.record.written import written
 from briefing.rules import IllegalActError, apply, digest, start
 
 Status = Literal["verified", "altered", "truncated", "unverifiable", "unreadable"]
 STATUSES: Final[tuple[Status, ...]] = ("verified", "altered", "truncated", "unverifiable", "unreadable")
-_HEAD: Final = b'{"act":"'
 _SAID: Final = 120
 
 
@@ -64,33 +63,23 @@ def verify(path: Path, pack: Pack) -> Verdict:
 
 def _as_written(path: Path, pack: Pack) -> Verdict | None:
     """The verdict on a file that is byte for byte what the rules write; None for every other. Raises SaveError."""
-    raw = save_bytes(path)
-    if not raw.endswith(b"\n") or raw.count(b"\n") > MOST_LINES:
+    found = written(path, pack)
+    if found is None:
         return None
-    rows = raw.split(b"\n")[:-1]
-    header, _, well, number = header_of(path, rows[0])
-    pack = pack_for(header, pack)
-    if not well or number != FORMAT or why_not(header, pack):
-        return None
-    before, written = header_row(header)
-    if written[:-1] != rows[0]:
-        return None
+    before, header = found.link, found.header
     try:
-        game = start(pack, header.scenario, header.seed, header.settings)
+        game = start(found.pack, header.scenario, header.seed, header.settings)
         state = digest(game)
         events: tuple[Event, ...] = ()
-        for at, row in enumerate(rows[1:], 1):
-            if not row.startswith(_HEAD):
-                return None
-            text = row[len(_HEAD) : row.index(b'"', len(_HEAD))].decode()
+        for at, text in enumerate(found.acts):
             step = replayed(game, state, text)
-            before, written = act_row(before, at, text, step.state, step.written)
-            if written[:-1] != row:
+            before = found.follows(before, at, step.state, step.written)
+            if not before:
                 return None
             game, state, events = step.game, step.state, step.events
     except (KeyError, ValueError):  # no such scenario, no act, not open, not text
         return None
-    return verdict_of(str(path), len(rows) - 1, game, events, before[-8:])
+    return verdict_of(str(path), len(found.acts), game, events, before[-8:])
 
 
 def _line_by_line(name: str, saved: Saved, pack: Pack) -> Verdict:
@@ -134,8 +123,13 @@ def _line_by_line(name: str, saved: Saved, pack: Pack) -> Verdict:
 def verdict_of(name: str, acts: int, game: Game, events: Sequence[Event], receipt: str) -> Verdict:
     """The verdict on a game whose every act was replayed; `events` are those of its last act."""
     ended = next((event for event in events if isinstance(event, Ended)), None)
-    if ended is None or game.phase is not Phase.ENDEX:
-        state = f"move {game.move}, {game.phase.value.upper()}"
+    return holds(name, acts, (game.move, game.phase), ended if game.phase is Phase.ENDEX else None, receipt)
+
+
+def holds(name: str, acts: int, where: tuple[int, Phase], ended: Ended | None, receipt: str) -> Verdict:
+    """The verdict on a game of which every act holds, as far as it was played: its move and phase, or its end."""
+    if ended is None:
+        state = f"move {where[0]}, {where[1].value.upper()}"
         return Verdict(name, "verified", f"verified: {acts} acts, {state}, receipt {receipt}", acts, receipt=receipt)
     sentence = f"verified: {acts} acts, ENDEX, {ended.ending}, {ended.total} of 1000, receipt {receipt}"
     return Verdict(name, "verified", sentence, acts, receipt=receipt, ending=ended.ending, total=ended.total)

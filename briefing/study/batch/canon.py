@@ -1,22 +1,24 @@
 """`rules.digests` for many games: the canonical bytes of lanes, of which what an act leaves as it was is kept.
 
-Names are written out lane by lane, as the scalar rules write them; numbers are taken from the arrays for all lanes of an
-act at once. What the player notes in the brief (collection, grades, a forecast) is no state of `Lanes`: it is kept here,
-where alone it is read.
+Names are written out lane by lane, as the scalar rules write them; numbers are taken from the arrays for all lanes of
+an act at once. What the player notes in the brief (collection, grades, a forecast) is no state of `Lanes`: it is kept
+here, where alone it is read.
 """
 
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable
+from collections.abc import Iterable
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from briefing.model.actors import ACTORS, DRIVERS
 from briefing.model.game import Phase
 from briefing.rules.digests import _begun
-from briefing.study.batch.kinds import Ints
+from briefing.study.batch.kinds import Ints, Shorts
 from briefing.study.batch.lanes import HOW, Lanes
 
 _NINE = len(DRIVERS)
@@ -30,7 +32,7 @@ class Canon:
         arrays, settings, lanes = state.arrays, state.settings, range(state.count)
         pack = arrays.tables.pack
         self._state = state
-        self._options = [tuple(key.split(".")) for key in arrays.options.keys]
+        self._options = [(card.id, option.id) for card, option in arrays.tables.options.values()]
         self._allies = [ally.id for ally in arrays.tables.ally_list]
         self._cards = (*arrays.cards.ids, "")
         self._keys = (*arrays.options.keys, "")
@@ -38,7 +40,9 @@ class Canon:
         self._questions = (*(question.id for question in pack.questions), "")
         self._endings = (*(ending.id for ending in pack.endings), "endex", "")
         self._begun = [
-            _begun(pack.digest, state.scenario.id, seed, state.moves, settings.mode, settings.opponents, settings.control)
+            _begun(
+                pack.digest, state.scenario.id, seed, state.moves, settings.mode, settings.opponents, settings.control
+            )
             for seed in state.seeds.tolist()
         ]
         #: What the player noted this move, as it is written.
@@ -53,12 +57,12 @@ class Canon:
         self._orders: list[list[str]] = [[] for _ in lanes]
         self._past: list[list[str]] = [[] for _ in lanes]
         self._queued, self._placed, self._stood = (["[]" for _ in lanes] for _ in range(3))
-        self._shown: list[list[tuple[str, int]]] = [[] for _ in lanes]
-        self._seen_of = ["[]" for _ in lanes]
+        #: What was shown: names in their order, each as it is written, and all of it.
+        self._names: list[list[str]] = [[] for _ in lanes]
+        self._moves: list[dict[str, str]] = [{} for _ in lanes]
+        self._shown = ["[]" for _ in lanes]
         self._read: dict[int, int] = {}
         self._read_orders = self._read_past = 0
-        self._width = 0
-        self._numbers = np.zeros((state.count, 0), ">i4")
         self.opened()
 
     # --- what has changed ---------------------------------------------------------------------------------------------
@@ -78,13 +82,12 @@ class Canon:
 
     def show(self, lane: int, names: tuple[str, ...]) -> None:
         """Cards and reports were shown in this move."""
-        shown, move = self._shown[lane], self._state.move
-        again = set(names)
-        if any(name in again for name, _ in shown):
-            shown[:] = [pair for pair in shown if pair[0] not in again]
-        for name in again:
-            insort(shown, (name, move))
-        self._seen_of[lane] = _listed([f'["{name}",{last}]' for name, last in shown])
+        order, written = self._names[lane], self._moves[lane]
+        for name in names:
+            if name not in written:
+                insort(order, name)
+            written[name] = f'["{name}",{self._state.move}]'
+        self._shown[lane] = _listed(map(written.__getitem__, order))
 
     def grade(self, lane: int, report: str, grade: str) -> None:
         """The player graded a report."""
@@ -127,21 +130,21 @@ class Canon:
             if len(batches) > known:
                 self._read[move] = len(batches)
                 for due in batches[known:]:
-                    columns = (due.lanes, due.gauges, due.by, due.what, due.number)
-                    for lane, gauge, by, what, number in zip(*(column.tolist() for column in columns), strict=True):
+                    effects = (due.lanes, due.gauges, due.by, due.what, due.number)
+                    for lane, gauge, by, what, number in zip(*(column.tolist() for column in effects), strict=True):
                         text = f'[{move},{gauge},{by},"{state.arrays.causes[what]}"]'
                         insort(self._pending[lane], (due.serial, number, move, text))
                         self._queued[lane] = ""
         for placed in state.orders[self._read_orders :]:
-            columns = (placed.lanes, placed.options, placed.strengths)
-            for lane, option, strength in zip(*(column.tolist() for column in columns), strict=True):
+            orders = (placed.lanes, placed.options, placed.strengths)
+            for lane, option, strength in zip(*(column.tolist() for column in orders), strict=True):
                 card, name = self._options[option]
                 self._orders[lane].append(f'["{card}","{name}",{placed.move},{strength}]')
                 self._placed[lane] = ""
         self._read_orders = len(state.orders)
         for past in state.past[self._read_past :]:
-            columns = (past.lanes, past.options, past.how, past.strengths)
-            for lane, option, how, strength in zip(*(column.tolist() for column in columns), strict=True):
+            decided = (past.lanes, past.options, past.how, past.strengths)
+            for lane, option, how, strength in zip(*(column.tolist() for column in decided), strict=True):
                 card, name = self._options[option]
                 self._past[lane].append(f'[{past.move},"{card}","{name}","{HOW[how]}",{strength}]')
                 self._stood[lane] = ""
@@ -151,7 +154,7 @@ class Canon:
         state = self._state
         names = ("text", "waiting", "strength", "risk", "burden", "proof", "rounds", "bridges")
         columns = [getattr(state, name)[lanes].tolist() for name in names]
-        broken = state.broke[lanes].any(axis=1).tolist()
+        broken: list[bool] = np.logical_or.reduce(state.broke[lanes], axis=1).tolist()
         rows = state.arrays.options
         for lane, text, waiting, strength, risk, burden, proof, rounds, bridges, broke in zip(
             lanes.tolist(), *columns, broken, strict=True
@@ -189,14 +192,16 @@ class Canon:
         begins, name = state.move, phase.value
         for at, (lane, odds, chosen, launched, ending, acts) in enumerate(rows):
             graded = self._graded[lane]
-            grades = _listed([f'["{report}","{grade}"]' for report, grade in sorted(graded.items())]) if graded else "[]"
+            grades = (
+                _listed([f'["{report}","{grade}"]' for report, grade in sorted(graded.items())]) if graded else "[]"
+            )
             queued = self._queued[lane] or self._list(self._queued, lane, [item[3] for item in self._pending[lane]])
             placed = self._placed[lane] or self._list(self._placed, lane, self._orders[lane])
             stood = self._stood[lane] or self._list(self._stood, lane, self._past[lane])
             line = (
                 f'{self._begun[lane]},{begins},"{name}",{self._brief[lane]},{self.tasked[lane]},{grades},'
                 f'{self.forecast[lane]},{odds},"{self._keys[chosen]}","{self._keys[launched]}",{self._table[lane]},'
-                f'{queued},{placed},{stood},{self._unseen[lane]},{self._seen_of[lane]},"","{self._endings[ending]}",'
+                f'{queued},{placed},{stood},{self._unseen[lane]},{self._shown[lane]},"","{self._endings[ending]}",'
                 f"{acts},{tail}"
             )
             written = sha256(line.encode())
@@ -208,14 +213,14 @@ class Canon:
         kept[lane] = _listed(entries)
         return kept[lane]
 
-    def _packed(self, lanes: Ints) -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
+    def _packed(self, lanes: Ints) -> Shorts:
         """(lanes, numbers): world, flags, minds, leans and rungs as big-endian 32-bit integers."""
         state = self._state
-        parts = [state.world, state.flags]
+        parts: list[NDArray[Any]] = [state.world, state.flags]
         for number, (now, once, twice, thrice) in enumerate(state.trails):
             parts += [state.seen[number * _NINE : (number + 1) * _NINE], now, once, twice, thrice]
         parts += [state.leans.T, *state.rungs]
-        found = np.empty((len(lanes), sum(len(part) for part in parts)), ">i4")
+        found: Shorts = np.empty((len(lanes), sum(len(part) for part in parts)), ">i4")
         at = 0
         for part in parts:
             found[:, at : at + len(part)] = part[:, lanes].T
@@ -223,7 +228,7 @@ class Canon:
         return found
 
 
-def _listed(entries: list[str]) -> str:
+def _listed(entries: Iterable[str]) -> str:
     return f"[{','.join(entries)}]"
 
 

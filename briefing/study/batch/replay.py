@@ -18,11 +18,10 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from attrs import frozen
+from attrs import define
 
 from briefing.model.acts import Act, ActFormError
-from briefing.model.events import Event, Forecast, Graded
-from briefing.model.events import Tasked as TaskedEvent
+from briefing.model.events import Ended
 from briefing.model.game import Phase, Settings
 from briefing.model.pack import Pack
 from briefing.rules.draws import permille
@@ -41,23 +40,27 @@ from briefing.study.batch.told import Told
 #: Acts by number, those of the Council first as in `floor`.
 TASK, GRADE, FORECAST, CHOOSE, LAUNCH, ADVANCE, NONE = range(6, 13)
 _NOTES, _TAKES, _NAMED = (
-    np.isin(np.arange(NONE + 1), some) for some in ((TASK, GRADE, FORECAST), (CHOOSE, LAUNCH), (floor.CONSULT, floor.BRIDGE))
+    np.isin(np.arange(NONE + 1), some)
+    for some in ((TASK, GRADE, FORECAST), (CHOOSE, LAUNCH), (floor.CONSULT, floor.BRIDGE))
 )
 _PLAIN: Final = {"soften": floor.SOFTEN, "silence": floor.SILENCE, "coalition": floor.COALITION,
                  "withdraw": floor.WITHDRAW, "advance": ADVANCE}  # fmt: skip
 
 
-@frozen(slots=True)
-class Done:
-    """One act that was done: the digest of the game after it, and what it brought about."""
+@define(slots=True)
+class Course:
+    """A script as far as it went: for each act the digest of the game after it, and its events as a save has them;
+    then the move and phase after the last, and how the game ended, if it did.
+    """
 
-    state: str
-    events: tuple[Event, ...]
+    steps: list[tuple[str, str]]
+    where: tuple[int, Phase] = (1, Phase.BRIEFING)
+    ended: Ended | None = None
 
 
 def replay(
     pack: Pack, scenario_id: str, settings: Settings, seeds: Sequence[int], scripts: Sequence[Sequence[str]]
-) -> list[list[Done]]:
+) -> list[Course]:
     """What every act of every script comes to, up to the first that cannot be done here.
 
     Raises KeyError for a scenario that there is not, ValueError for a game with a white cell.
@@ -118,7 +121,7 @@ class _Replay:
     def __init__(self, state: Lanes, scripts: Sequence[Sequence[str]]) -> None:
         self.state, self.acts = state, _Acts(state.arrays, scripts)
         self.council, self.opponents = Council(state.arrays, state.moves), Opponents(state.arrays, state.settings)
-        self.done: list[list[Done]] = [[] for _ in scripts]
+        self.done = [Course([]) for _ in scripts]
         self.every = np.arange(state.count)
         #: Where each lane is in its script, and whether it still goes on.
         self.at = np.zeros(state.count, np.int64)
@@ -126,7 +129,7 @@ class _Replay:
         self.told = state.told = Told(state.arrays)
         self._row = {int(option): row for row, option in enumerate(state.arrays.cards.launchable)}
 
-    def run(self) -> list[list[Done]]:
+    def run(self) -> list[Course]:
         """Everything, move after move."""
         state = self.state
         if not state.count:
@@ -179,8 +182,13 @@ class _Replay:
         """These lanes have done an act: write down what came of it."""
         self.state.acts[lanes] += 1
         self.at[lanes] += 1
+        where = (self.state.move, phase)
         for lane, digest in zip(lanes.tolist(), self.canon.digests(lanes, phase), strict=True):
-            self.done[lane].append(Done(digest, self.told.events(lane)))
+            course = self.done[lane]
+            course.steps.append((digest, self.told.written(lane)))
+            course.where = where
+            if phase is Phase.ENDEX:
+                course.ended = next(event for event in self.told.events(lane) if isinstance(event, Ended))
         self.told.clear()
 
     # --- the phases ---------------------------------------------------------------------------------------------------
@@ -205,7 +213,7 @@ class _Replay:
                 return False
             canon.forecast[lane] = str(name)
             self.told.forecasts[lane] = name
-            self.told.say(lane, Forecast(self._question(lane), name))
+            self.told.say(lane, "Forecast", self._question(lane), name)
             return True
         if name not in state.reports[lane]:
             return False
@@ -213,7 +221,7 @@ class _Replay:
         if verb == GRADE:
             grade = Act.parse(self.acts.scripts[lane][self.at[lane]]).words[1]
             canon.grade(lane, report.id, grade)
-            self.told.say(lane, Graded(report.id, grade))
+            self.told.say(lane, "Graded", report.id, grade)
             return True
         return self._task(lane, name)
 
@@ -226,14 +234,15 @@ class _Replay:
         settled = permille(int(state.seeds[lane]), state.move, f"collect/{report.id}") < chance
         result = ("confirmed" if report.veracity == "sound" else "refuted") if settled else "unresolved"
         canon.tasked[lane] = f'[["{report.id}","{result}"]]'
-        self.told.say(lane, TaskedEvent(report.id, result))  # type: ignore[arg-type]
+        self.told.say(lane, "Tasked", report.id, result)
         if settled:
             state.collect(lane, name)
             canon.decided(np.array([lane]))
         return True
 
     def _question(self, lane: int) -> str:
-        return self.state.arrays.tables.pack.questions[self.state.question[lane]].id
+        number = int(self.state.question[lane])
+        return self.state.arrays.tables.pack.questions[number].id
 
     def _decision(self) -> None:
         state, rows = self.state, self.state.arrays.options

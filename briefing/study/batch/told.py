@@ -6,36 +6,18 @@ things said one after the other stand so, and those of one list of effects by th
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final, Literal
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 
 from briefing.model.actors import ACTORS, DRIVERS
-from briefing.model.events import (
-    Acted,
-    Broke,
-    Called,
-    Consulted,
-    Contributed,
-    Ended,
-    Event,
-    Fell,
-    Lined,
-    Moved,
-    Opened,
-    Scored,
-    Settled,
-    Signalled,
-    Softened,
-    Staged,
-    Stated,
-    Stood,
-    Surfaced,
-    Took,
-)  # fmt: skip
+from briefing.model.events import Event
 from briefing.model.gauges import GAUGES
+from briefing.record.entries import dumps
 from briefing.rules.council import CAUSES
 from briefing.rules.red import place_of
 from briefing.study.batch.arrays import COUNCIL, NATIONS, Arrays
@@ -44,6 +26,9 @@ from briefing.study.batch.kinds import Ints, Masks, Shorts
 if TYPE_CHECKING:
     from briefing.study.batch.lanes import Lanes
 
+_KINDS: Final[dict[str, Any]] = {kind.__name__: kind for kind in get_args(Event)}
+_NAMES: Final = [gauge.name for gauge in GAUGES]
+_FIRST: Final = itemgetter(0)
 #: What moved a gauge: how it begins, and the number of an option behind it, of an ally after "consult:", of a cause in
 #: `Arrays.causes` after nothing; None where it is said already.
 Cause = tuple[str, Ints | None]
@@ -53,7 +38,10 @@ _HOW: Final[dict[int, _Stood]] = {1: "office", 2: "consensus", 3: "coalition", 4
 
 
 class Told:
-    """The events of the act that lanes are in. `events` gives them, and `clear` begins the next act."""
+    """The events of the act that lanes are in, as a save has them: of many thousands few are looked at as values.
+
+    `written` and `events` give them, and `clear` begins the next act.
+    """
 
     def __init__(self, arrays: Arrays) -> None:
         self._arrays, self._compiled = arrays, arrays.tables
@@ -61,36 +49,44 @@ class Told:
         self._orders = [option.order for _, option in arrays.tables.options.values()]
         self._allies = [ally.id for ally in arrays.tables.ally_list]
         self._rungs = [[rung.id for rung in ladder.actor.rungs] for ladder in arrays.tables.ladders]
-        self._said: defaultdict[int, list[tuple[int, int, Event]]] = defaultdict(list)
-        self._at = 0
+        self._said: defaultdict[int, list[str]] = defaultdict(list)
+        #: What is said up to the next `next`, with its number.
+        self._open: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        self._quoted: dict[str, str] = {}
         self._invoked: dict[int, list[int]] = {}
-        self._heard: list[tuple[int, Event]] = []
+        self._heard: list[tuple[int, tuple[Any, ...]]] = []
         #: What players put on the question of the move, by lane, in hundredths.
         self.forecasts: dict[int, int] = {}
 
+    def written(self, lane: int) -> str:
+        """What the act brought in a lane, in order, as `entries.events_text` gives it."""
+        self.next()
+        return f"[{','.join(self._said[lane])}]" if lane in self._said else "[]"
+
     def events(self, lane: int) -> tuple[Event, ...]:
-        """What the act brought in a lane, in order."""
-        return tuple(event for _, _, event in sorted(self._said.get(lane, ()), key=lambda said: said[:2]))
+        """The same as events."""
+        return tuple(_KINDS[kind](*map(_value, values)) for kind, *values in json.loads(self.written(lane)))
 
     def clear(self) -> None:
         """The act is over."""
         self._said.clear()
+        self._open.clear()
 
     def next(self) -> None:
         """What is said from here on comes after what was said so far."""
-        self._at += 1
+        if self._open:
+            for lane, said in self._open.items():
+                said.sort(key=_FIRST)
+                self._said[lane] += [text for _, text in said]
+            self._open.clear()
 
-    def _say(self, lanes: Iterable[int], events: Iterable[Event], order: Iterable[int] | None = None) -> None:
-        if order is None:
-            self.next()
-            for lane, event in zip(lanes, events, strict=True):
-                self._said[lane].append((self._at, len(self._said[lane]), event))
-            self.next()
-            return
-        for lane, event, number in zip(lanes, events, order, strict=True):
-            self._said[lane].append((self._at, number, event))
+    def _say(self, lanes: Iterable[int], events: Iterable[tuple[Any, ...]]) -> None:
+        """Events as their kinds' names and their values."""
+        self.next()
+        for lane, event in zip(lanes, events, strict=True):
+            self._said[lane].append(dumps(event))
 
-    def say(self, lane: int, event: Event) -> None:
+    def say(self, lane: int, *event: Any) -> None:
         """Something that one lane alone can tell."""
         self._say((lane,), (event,))
 
@@ -100,12 +96,25 @@ class Told:
         """Gauges moved, or stayed where they were; `order` among what is said up to the `next`."""
         some = np.flatnonzero(before != after)
         start, number = cause
-        rows = zip(gauges[some].tolist(), before[some].tolist(), after[some].tolist(), strict=True)
-        names = (
-            [start] * len(some) if number is None else [start + self._name(start, at) for at in number[some].tolist()]
+        if number is None:
+            whys = [self._why(start)] * len(some)
+        else:
+            whys = [self._why(start + self._name(start, at)) for at in number[some].tolist()]
+        rows = zip(
+            lanes[some].tolist(), gauges[some].tolist(), before[some].tolist(), after[some].tolist(), whys, strict=True
         )
-        events = [Moved(GAUGES[at].name, one, two, why) for (at, one, two), why in zip(rows, names, strict=True)]
-        self._say(lanes[some].tolist(), events, None if order is None else order[some].tolist())
+        if order is None:
+            self.next()
+            for lane, at, one, two, why in rows:
+                self._said[lane].append(f'["Moved","{_NAMES[at]}",{one},{two},{why}]')
+            return
+        for (lane, at, one, two, why), place in zip(rows, order[some].tolist(), strict=True):
+            self._open[lane].append((place, f'["Moved","{_NAMES[at]}",{one},{two},{why}]'))
+
+    def _why(self, cause: str) -> str:
+        if cause not in self._quoted:
+            self._quoted[cause] = dumps(cause)
+        return self._quoted[cause]
 
     def _key(self, option: int) -> tuple[str, str]:
         return self._keys[option]
@@ -128,7 +137,7 @@ class Told:
         self._say(
             range(state.count),
             [
-                Opened(state.move, cards[card], tuple(reports[at] for at in brief), questions[asked])
+                ("Opened", state.move, cards[card], tuple(reports[at] for at in brief), questions[asked])
                 for card, brief, asked in rows
             ],
         )
@@ -138,14 +147,14 @@ class Told:
         actor, rungs, events = ACTORS[number], self._rungs[number], []
         for drawn, chances in zip(hints.T.tolist(), weights.T.tolist(), strict=True):
             order = sorted(set(drawn), key=lambda rung: (-chances[rung], rung))
-            events.append(Signalled(actor, tuple(rungs[rung] for rung in order)))
+            events.append(("Signalled", actor, tuple(rungs[rung] for rung in order)))
         self._say(range(len(events)), events)
 
     def took(self, lanes: Ints, options: Ints, authority: Ints) -> None:
         """Options were taken."""
         ways: dict[int, Literal["tabled", "nations"]] = {COUNCIL: "tabled", NATIONS: "nations"}
         rows = zip(options.tolist(), authority.tolist(), strict=True)
-        self._say(lanes.tolist(), [Took(*self._key(at), ways.get(by, "stands")) for at, by in rows])
+        self._say(lanes.tolist(), [("Took", *self._key(at), ways.get(by, "stands")) for at, by in rows])
 
     def stood(self, lanes: Ints, options: Ints, how: Ints, strengths: Ints, carried: Masks | None) -> None:
         """Options stand."""
@@ -154,14 +163,20 @@ class Told:
         self._say(
             lanes.tolist(),
             [
-                Stood(*self._key(at), _HOW[by], strength, tuple(self._allies[each] for each in np.flatnonzero(along)))
+                (
+                    "Stood",
+                    *self._key(at),
+                    _HOW[by],
+                    strength,
+                    tuple(self._allies[each] for each in np.flatnonzero(along)),
+                )
                 for at, by, strength, along in rows
             ],
         )
 
     def staged(self, lanes: Ints, options: Ints, stage: Literal["pledge", "budget", "contract", "unit"]) -> None:
         """Capabilities on order reached a stage."""
-        self._say(lanes.tolist(), [Staged(*self._key(at), stage) for at in options.tolist()])
+        self._say(lanes.tolist(), [("Staged", *self._key(at), stage) for at in options.tolist()])
 
     def maturing(self, lanes: Ints, options: Ints, age: int) -> None:
         """Orders grew older: some are in a budget now, or under contract."""
@@ -174,13 +189,15 @@ class Told:
     def drawn(self, lanes: Ints, options: Ints) -> None:
         """Red lines were drawn."""
         lines = [option.redline for _, option in self._compiled.options.values()]
-        events = [Lined(line.actor, line.rung, "drawn") for at in options.tolist() if (line := lines[at]) is not None]
+        events = [
+            ("Lined", line.actor, line.rung, "drawn") for at in options.tolist() if (line := lines[at]) is not None
+        ]
         self._say(lanes.tolist(), events)
 
     def lined(self, lanes: Ints, number: int, rungs: Ints, state: Literal["crossed", "kept", "called"]) -> None:
         """Red lines to an opponent were crossed, kept or called."""
         names = self._rungs[number]
-        self._say(lanes.tolist(), [Lined(ACTORS[number], names[rung], state) for rung in rungs.tolist()])
+        self._say(lanes.tolist(), [("Lined", ACTORS[number], names[rung], state) for rung in rungs.tolist()])
 
     # --- the Council --------------------------------------------------------------------------------------------------
 
@@ -194,7 +211,7 @@ class Told:
         for lane in lanes.tolist():
             pairs = zip(self._allies, self._invoked[lane], strict=True)
             events = [
-                Contributed(ally, "forces" if at >= edge else "support" if at >= 0 else "statement")
+                ("Contributed", ally, "forces" if at >= edge else "support" if at >= 0 else "statement")
                 for ally, at in pairs
             ]
             self._say([lane] * len(events), events)
@@ -205,7 +222,7 @@ class Told:
         self._heard = []
         for lane, ally, cause, score, broken in rows:
             name, why = self._allies[ally], CAUSES[cause]
-            self._heard.append((lane, Broke(name, why, score) if broken else Stated(name, why)))
+            self._heard.append((lane, ("Broke", name, why, score) if broken else ("Stated", name, why)))
 
     def heard(self) -> None:
         """What was heard under silence is told."""
@@ -213,17 +230,17 @@ class Told:
 
     def fell(self, lanes: Ints, options: Ints) -> None:
         """Texts fell."""
-        self._say(lanes.tolist(), [Fell(*self._key(at)) for at in options.tolist()])
+        self._say(lanes.tolist(), [("Fell", *self._key(at)) for at in options.tolist()])
 
     def consulted(self, lanes: Ints, allies: Ints, gain: Ints) -> None:
         """Allies were consulted."""
         rows = zip(allies.tolist(), gain.tolist(), strict=True)
-        self._say(lanes.tolist(), [Consulted(self._allies[ally], by) for ally, by in rows])
+        self._say(lanes.tolist(), [("Consulted", self._allies[ally], by) for ally, by in rows])
 
     def softened(self, lanes: Ints, allies: Ints | None, strengths: Ints) -> None:
         """Texts were softened, for allies or in general."""
         names = [""] * len(lanes) if allies is None else [self._allies[ally] for ally in allies.tolist()]
-        self._say(lanes.tolist(), [Softened(*row) for row in zip(names, strengths.tolist(), strict=True)])
+        self._say(lanes.tolist(), [("Softened", *row) for row in zip(names, strengths.tolist(), strict=True)])
 
     def drifted(self, rows: Ints, before: Ints, after: Ints) -> None:
         """Drifts by number moved their gauges, (drifts, lanes): told in the order of their numbers up to the `next`."""
@@ -240,7 +257,7 @@ class Told:
             some = np.flatnonzero(state.unseen[number])
             if len(some):
                 rungs = state.rungs[-1][number, some].tolist()
-                self._say(some.tolist(), [Surfaced(actor, self._rungs[number][at], state.move - 1) for at in rungs])
+                self._say(some.tolist(), [("Surfaced", actor, self._rungs[number][at], state.move - 1) for at in rungs])
 
     def acted(self, number: int, rungs: Ints, shares: Ints, why: tuple[Ints, Ints], points: Ints, seen: Masks) -> None:
         """An opponent chose, from (rungs, lanes) `shares`, because of `why`: (lanes,) and (drivers, lanes)."""
@@ -250,13 +267,13 @@ class Told:
         events = []
         for rung, ppm, rest, parts, point, noticed in rows:
             named = tuple(zip(DRIVERS, parts, strict=True))
-            events.append(Acted(ACTORS[number], self._rungs[number][rung], tuple(ppm), rest, named, point, noticed))
+            events.append(("Acted", ACTORS[number], self._rungs[number][rung], tuple(ppm), rest, named, point, noticed))
         self._say(range(len(events)), events)
 
     def called(self, calls: Masks, noticed: Masks) -> None:
         """Beijing called Moscow."""
         some, chance = np.flatnonzero(calls), self._arrays.known["call_chance"] * 1000
-        self._say(some.tolist(), [Called(chance, known) for known in noticed[some].tolist()])
+        self._say(some.tolist(), [("Called", chance, known) for known in noticed[some].tolist()])
 
     def settled(self, state: Lanes) -> None:
         """The questions are settled."""
@@ -266,7 +283,9 @@ class Told:
             happened = state.world[ladder.rung_at, some] >= place_of(ladder, question.rung)
             rows = zip(some.tolist(), happened.tolist(), state.odds[some].tolist(), strict=True)
             said = self.forecasts
-            self._say(some.tolist(), [Settled(question.id, came, said.get(lane), odds) for lane, came, odds in rows])
+            self._say(
+                some.tolist(), [("Settled", question.id, came, said.get(lane), odds) for lane, came, odds in rows]
+            )
 
     def scored(self, state: Lanes, standing: tuple[Ints, Ints, Ints, Masks]) -> None:
         """The standing of every lane."""
@@ -277,7 +296,7 @@ class Told:
         events = []
         for after, before, parts, held in rows:
             shown = tuple(gate for gate, open_ in zip(gates, held, strict=True) if open_)
-            events.append(Scored(state.move, after, before, tuple(zip(names, parts, strict=True)), shown))
+            events.append(("Scored", state.move, after, before, tuple(zip(names, parts, strict=True)), shown))
         self._say(range(state.count), events)
 
     def ended(self, state: Lanes, totals: Ints) -> None:
@@ -286,4 +305,8 @@ class Told:
         endings = [*(ending.id for ending in self._compiled.pack.endings), "endex"]
         some = np.flatnonzero((state.ending >= 0) & ~state.over)
         rows = zip(state.ending[some].tolist(), totals[some].tolist(), strict=True)
-        self._say(some.tolist(), [Ended(endings[at], total) for at, total in rows])
+        self._say(some.tolist(), [("Ended", endings[at], total) for at, total in rows])
+
+
+def _value(value: Any) -> Any:
+    return tuple(map(_value, value)) if isinstance(value, list) else value
