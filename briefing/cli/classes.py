@@ -1,4 +1,4 @@
-"""The commands of a class: new, serve, control, projector, results, export, grade, merge, doctor, purge."""
+"""The commands of a class, and those of them that run it: serve, control, projector, doctor."""
 
 from __future__ import annotations
 
@@ -6,31 +6,14 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from briefing.cli.after import add_dir, add_export, add_merge, add_purge, export, merge, purge, results
+from briefing.cli.charter import add_new, new
 from briefing.cli.grading import add_grade, grade
-from briefing.cli.words import (
-    DONE,
-    FOUND,
-    Parser,
-    UsageError,
-    check_scenario,
-    count,
-    moves,
-    pack_of,
-    port,
-    seed,
-    terminal,
-)
-
-if TYPE_CHECKING:
-    from briefing.classroom.after import Weights
-    from briefing.classroom.entries import Times
-    from briefing.classroom.folder import Made
+from briefing.cli.words import CLASS_DIR, DONE, FOUND, Parser, UsageError, port, terminal
 
 _PORT: Final = 8025
-_MOST_SHOWN: Final = 40
-_DIR: Final = "the class's folder or its room's code; the class last used if not said"
 
 
 def add_class(command: argparse.ArgumentParser) -> None:
@@ -58,132 +41,8 @@ def _which(command: argparse.ArgumentParser) -> int:
     raise UsageError(message)
 
 
-# --- new --------------------------------------------------------------------------------------------------------------
-
-
-def _add_new(command: argparse.ArgumentParser) -> None:
-    command.add_argument("scenario", nargs="?", default="second-front", metavar="SCENARIO")
-    command.add_argument("--seats", type=count, metavar="N", help="default: 30, or the lines of the roster")
-    command.add_argument("--mode", choices=("plenary", "committee", "parallel"), default="plenary")
-    command.add_argument("--moves", type=moves, default=0, metavar="N", help="default: the scenario's for a class")
-    command.add_argument("--seed", type=seed, metavar="N", help="the same seed and acts give the same game")
-    command.add_argument("--delegations", metavar="USA,GBR,...", help="who sits in a committee, in this order")
-    for name, says in (
-        ("shape", "SHAPE's staff, who advise"), ("red", "the red cell, which foresees an opponent"),
-        ("evaluators", "evaluators, who observe"),
-    ):  # fmt: skip
-        command.add_argument(
-            f"--{name}", type=_size, metavar="N", help=f"seats for {says}; a committee has them where there is room"
-        )
-    command.add_argument("--opponents", choices=("loose", "standard", "sharp", "fixed"), default="standard")
-    for name, says in (("practice", "the practice vote"), ("decision", "each card"), ("council", "each text")):
-        command.add_argument(
-            f"--{name}", type=_seconds, metavar="SECONDS", help=f"time for {says}; 0: until control closes it"
-        )
-    command.add_argument(
-        "--session", type=count, metavar="MINUTES", help="the whole lesson; the hot wash takes the last part"
-    )
-    command.add_argument(
-        "--hotwash", type=count, metavar="MINUTES", help="how much of it the hot wash takes: default 15"
-    )
-    command.add_argument("--dir", type=Path, metavar="DIR", help="where to keep the class")
-    command.add_argument(
-        "--roster", type=Path, metavar="FILE.csv", help="seat,name,id,email: stays in the class's folder"
-    )
-
-
-def new(parsed: argparse.Namespace) -> int:
-    """Make a class and print its seat cards."""
-    from briefing.classroom import cards
-    from briefing.classroom.folder import Wish, create
-    from briefing.classroom.seats import DELEGATIONS, Cells
-
-    if parsed.delegations and parsed.mode != "committee":
-        message = "--delegations goes with --mode committee: in the other modes everybody sits in one room"
-        raise UsageError(message)
-    pack = pack_of(None)
-    check_scenario(pack, parsed.scenario)
-    named = [word.strip().upper() for word in (parsed.delegations or "").split(",") if word.strip()]
-    try:
-        made = create(
-            Wish(
-                parsed.scenario, parsed.mode, _many(parsed), parsed.moves, parsed.seed, parsed.opponents,
-                named or DELEGATIONS, _times(parsed), Cells(parsed.shape, parsed.red, parsed.evaluators),
-            ),
-            pack, parsed.dir, parsed.roster,
-        )  # fmt: skip
-    except ValueError as error:
-        raise UsageError(str(error)) from None
-    paths = cards.write(made)
-    rows = cards.text(made).splitlines()
-    print("\n".join(rows[:_MOST_SHOWN]))
-    if len(rows) > _MOST_SHOWN:
-        print(f"... and {len(rows) - _MOST_SHOWN} lines more in {paths[1]}")
-    print(_told(made, paths[0]))
-    return DONE
-
-
-def _told(made: Made, page: str) -> str:
-    charter, folder = made.charter, made.folder
-    return (
-        f"\nThe class is in {folder}: {charter.mode}, {len(charter.seats)} seats, {charter.moves} moves, "
-        f"seed {charter.seed}.\n"
-        f"Cards to print   {page}\n"
-        f"Start            briefing class serve --lan --control      (made again then: with the address and a QR)\n"
-        f"Network trouble  briefing class doctor"
-    )
-
-
-def _many(parsed: argparse.Namespace) -> int:
-    if parsed.seats is not None:
-        return int(parsed.seats)
-    if parsed.roster is None:
-        return 30
-    from briefing.record.door import bytes_of
-
-    lines = [
-        line for line in bytes_of(parsed.roster, 1 << 20).decode("utf-8", "replace").splitlines() if line.strip(" ,;")
-    ]
-    return max(len(lines) - 1, 1)
-
-
-def _times(parsed: argparse.Namespace) -> Times:
-    from briefing.classroom.entries import Times
-
-    given = {
-        name: getattr(parsed, name) for name in ("practice", "decision", "council") if getattr(parsed, name) is not None
-    }
-    for name in ("session", "hotwash"):
-        if getattr(parsed, name) is not None:
-            given[name] = getattr(parsed, name) * 60
-    times = Times(**given)
-    if parsed.hotwash is None:  # a short lesson keeps its share: fifteen of fifty minutes
-        times = Times(**{**given, "hotwash": min(times.hotwash, times.session * 3 // 10)})
-    elif times.hotwash >= times.session:
-        message = f"--hotwash: {parsed.hotwash} minutes leave nothing of a lesson of {times.session // 60}"
-        raise UsageError(message)
-    return times
-
-
-def _size(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text[:4]) > 100:
-        message = f"'{text[:10]}' is no size of a cell: 0 to 100 seats"
-        raise UsageError(message)
-    return int(text)
-
-
-def _seconds(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 <= int(text[:6]) <= 86_400:
-        message = f"'{text[:10]}' is no number of seconds from 0 to 86400"
-        raise UsageError(message)
-    return int(text[:6])
-
-
-# --- while it runs ----------------------------------------------------------------------------------------------------
-
-
 def _add_serve(command: argparse.ArgumentParser) -> None:
-    command.add_argument("dir", nargs="?", metavar="DIR", help=_DIR)
+    command.add_argument("dir", nargs="?", metavar="DIR", help=CLASS_DIR)
     command.add_argument("--port", type=port, default=_PORT, metavar="N", help=f"default: {_PORT}")
     command.add_argument("--lan", action="store_true", help="let the network in; without it only this machine")
     command.add_argument("--tls", nargs=2, type=Path, metavar=("CERT", "KEY"), help="the school's certificate")
@@ -212,7 +71,7 @@ def serve(parsed: argparse.Namespace) -> int:
 
 def _add_control(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "dir", nargs="?", metavar="DIR|URL", help=f"{_DIR}; or a hub's address, and its token is asked for"
+        "dir", nargs="?", metavar="DIR|URL", help=f"{CLASS_DIR}; or a hub's address, and its token is asked for"
     )
 
 
@@ -225,7 +84,7 @@ def control(parsed: argparse.Namespace) -> int:
 
 
 def _add_projector(command: argparse.ArgumentParser) -> None:
-    command.add_argument("dir", nargs="?", metavar="DIR", help=_DIR)
+    command.add_argument("dir", nargs="?", metavar="DIR", help=CLASS_DIR)
     command.add_argument("--open", action="store_true", help="open it in this machine's browser")
 
 
@@ -245,9 +104,6 @@ def projector(parsed: argparse.Namespace) -> int:
     return DONE
 
 
-# --- before and after -------------------------------------------------------------------------------------------------
-
-
 def _add_doctor(command: argparse.ArgumentParser) -> None:
     command.add_argument("dir", nargs="?", metavar="DIR", help="a class's folder to look at too")
     command.add_argument("--port", type=port, default=_PORT, metavar="N", help=f"the port to look at; default: {_PORT}")
@@ -264,109 +120,17 @@ def doctor(parsed: argparse.Namespace) -> int:
     return FOUND if any(each.bad for each in findings) else DONE
 
 
-def _add_dir(command: argparse.ArgumentParser) -> None:
-    command.add_argument("dir", nargs="?", metavar="DIR", help=_DIR)
-
-
-def results(parsed: argparse.Namespace) -> int:
-    """Print what the class came to."""
-    from briefing.classroom.after import results as told
-    from briefing.classroom.folder import find
-
-    print(told(find(parsed.dir), pack_of(None)))
-    return DONE
-
-
-def _add_export(command: argparse.ArgumentParser) -> None:
-    _add_dir(command)
-    command.add_argument("--out", type=Path, metavar="DIR", help="where to; default: `export` in the class's folder")
-    command.add_argument(
-        "--weights", type=_weights, metavar="P,F,S",
-        help="what counts for grades: answering, forecasting, the game's score; default: 100,0,0",
-    )  # fmt: skip
-
-
-def export(parsed: argparse.Namespace) -> int:
-    """Write the report, grades, statements and games."""
-    from briefing.classroom.after import export as write
-    from briefing.classroom.folder import find
-
-    folder = find(parsed.dir)
-    told = (lambda says: print(f"briefing: {says}", file=sys.stderr)) if sys.stderr.isatty() else (lambda _: None)
-    for path in write(folder, parsed.out or folder / "export", pack_of(None), weights=parsed.weights, told=told):
-        print(path)
-    return DONE
-
-
-def _weights(text: str) -> Weights:
-    from briefing.classroom.after import Weights
-
-    parts = text.split(",")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and int(part[:4]) <= 1000 for part in parts):
-        message = f"'{text[:30]}' is no set of weights; three numbers from 0 to 1000: answering,forecasting,score"
-        raise UsageError(message)
-    return Weights(*(int(part[:4]) for part in parts))
-
-
-def _add_merge(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", type=Path, metavar="SEAT.jsonl", help="games handed in, named by seat")
-    command.add_argument("--roster", type=Path, metavar="FILE.csv", help="seat,name,id,email, for the grades")
-    command.add_argument("--marks", type=Path, metavar="FILE.csv", help="grades by hand, as `class grade` keeps them")
-    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the results are written")
-
-
-def merge(parsed: argparse.Namespace) -> int:
-    """Games that were played without the network, merged by seat."""
-    from briefing.classroom.after import merge as together
-
-    for path in together(parsed.files, pack_of(None), parsed.out, parsed.roster, parsed.marks):
-        print(path)
-    return DONE
-
-
-def _add_purge(command: argparse.ArgumentParser) -> None:
-    _add_dir(command)
-    command.add_argument("--names", action="store_true", help="only the roster: no pseudonym leads to a name any more")
-    command.add_argument("--yes", action="store_true", help="do not ask")
-
-
-def purge(parsed: argparse.Namespace) -> int:
-    """Delete a class, or what links its seats to names, after asking."""
-    from briefing.classroom.after import names_said
-    from briefing.classroom.after import purge as delete
-    from briefing.classroom.folder import charter_of, find
-
-    folder = find(parsed.dir)
-    what = "the roster of names" if parsed.names else "everything"
-    if parsed.names:
-        for sentence in names_said(folder, pack_of(None)):
-            print(f"briefing: {sentence}", file=sys.stderr)
-    if not parsed.yes and not _sure(f"Delete {what} of room {charter_of(folder).room} in {folder}?"):
-        print("Nothing was deleted.")
-        return FOUND
-    gone = delete(folder, names_only=parsed.names)
-    print(*(f"deleted: {path}" for path in gone), sep="\n") if gone else print("There was nothing to delete.")
-    return DONE
-
-
-def _sure(question: str) -> bool:
-    if not sys.stdin.isatty():
-        message = "there is nobody to ask here; --yes deletes without asking"
-        raise UsageError(message)
-    return input(f"{question} Type yes: ").strip().casefold() == "yes"
-
-
 _COMMANDS: Final[
     dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int], str]]
 ] = {
-    "new": (_add_new, new, "make a class and print its seat cards"),
+    "new": (add_new, new, "make a class and print its seat cards"),
     "serve": (_add_serve, serve, "run the hub that the class talks to"),
     "control": (_add_control, control, "exercise control, in this terminal"),
     "projector": (_add_projector, projector, "the projector's address"),
-    "results": (_add_dir, results, "what the class came to, as text"),
-    "export": (_add_export, export, "report, grades, statements and games as files"),
+    "results": (add_dir, results, "what the class came to, as text"),
+    "export": (add_export, export, "report, grades, statements and games as files"),
     "grade": (add_grade, grade, "a grade by hand, a comment, the rubric; without a seat the list of all"),
-    "merge": (_add_merge, merge, "games played without the network, merged by seat"),
+    "merge": (add_merge, merge, "games played without the network, merged by seat"),
     "doctor": (_add_doctor, doctor, "the network's usual faults, and what to do"),
-    "purge": (_add_purge, purge, "delete a class, or the names in it"),
+    "purge": (add_purge, purge, "delete a class, or the names in it"),
 }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from briefing.model.pack import Pack
 
 DONE, FOUND, WRONG = 0, 1, 2
+CLASS_DIR = "the class's folder or its room's code; the class last used if not said"
 _MOST_SEED = (1 << 64) - 1
 _MOST_GAMES = 100_000_000
 

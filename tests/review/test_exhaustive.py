@@ -76,7 +76,7 @@ def typed(game, temper):
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("seed", [1, 3])
+@pytest.mark.parametrize("seed", [1, pytest.param(3, marks=pytest.mark.slow)])
 def test_the_marks_are_the_exhaustive_answer(seed):
     """One move, every rung of all three, every type: values, best, loss and mark are the brute force's."""
     found = course(quiet(), seed, moves=1)

@@ -113,6 +113,7 @@ def test_any_seed_and_setting_on_the_shipped_pack(seeds, name, how):
     held(shipped(), name, seeds, how)
 
 
+@settings(max_examples=25)
 @given(seeds=SEEDS, name=st.sampled_from(QUICK), how=SETTINGS)
 def test_any_seed_and_setting_on_a_tiny_pack(seeds, name, how):
     held(tiny(), name, seeds, how)

@@ -3,12 +3,39 @@
 import asyncio
 import os
 import re
+import time
 from pathlib import Path
 
 import pytest
 
 HELD = Path(__file__).parent / "held"
 SIZES = ((60, 18), (80, 24), (120, 40), (200, 60))
+
+
+async def idle(*_):
+    """Wait until nothing is due before the screen's next tick (16 ms) and no thread works: a second at the most.
+
+    Textual's own wait sleeps 20 ms at a time, twice a key, which was three quarters of what the tests of screens took;
+    and it takes a process that is given no processor for an idle one. The loop itself tells what it has before it.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + 1
+    while loop.time() < until:
+        worked = time.process_time()
+        await asyncio.sleep(0.002)
+        soon = loop.time() + 0.02
+        due = [timer for timer in loop._scheduled if not timer.cancelled() and timer.when() < soon]
+        if not loop._ready and not due and time.process_time() - worked < 0.001:
+            return
+
+
+@pytest.fixture(scope="module", autouse=True)
+def at_once():
+    """A key is pressed as soon as the one before it has done what it does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual.app.wait_for_idle", idle)
+        patch.setattr("textual.pilot.wait_for_idle", idle)
+        yield
 
 
 def seen(app):

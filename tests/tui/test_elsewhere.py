@@ -7,7 +7,7 @@ import pytest
 
 from briefing.model.acts import Act
 from briefing.model.game import Settings
-from briefing.record import Journal, verify
+from briefing.record import Journal, rescue, verify
 from briefing.record.format import read
 from briefing.tui import shelf
 from briefing.tui.app import BriefingApp
@@ -23,7 +23,7 @@ def barred(tmp_path, monkeypatch):
     """The player's folder is a file; the user's own data folder is another place."""
     monkeypatch.setenv("BRIEFING_SAVES", str(tmp_path / "barred"))
     (tmp_path / "barred").write_text("no folder")
-    monkeypatch.setattr(shelf, "user_data_path", lambda *_, **__: tmp_path / "data")
+    monkeypatch.setattr(rescue, "user_data_path", lambda *_, **__: tmp_path / "data")
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path / "barred"))
     return tmp_path
 
@@ -60,7 +60,7 @@ def test_a_new_game_where_no_game_can_be_kept(barred):
 
 
 def test_with_no_place_at_all_it_goes_on_in_memory(barred, monkeypatch):
-    monkeypatch.setattr(shelf, "user_data_path", lambda *_, **__: barred / "barred")
+    monkeypatch.setattr(rescue, "user_data_path", lambda *_, **__: barred / "barred")
 
     own, said = visit(
         lambda: BriefingApp(lambda: WatchScreen(played(), 1)), (80, 24), ["o", "1", "1"],
@@ -73,7 +73,7 @@ def test_with_no_place_at_all_it_goes_on_in_memory(barred, monkeypatch):
 
 
 def test_a_folder_that_goes_during_play(tmp_path, monkeypatch):
-    monkeypatch.setattr(shelf, "user_data_path", lambda *_, **__: tmp_path / "data")
+    monkeypatch.setattr(rescue, "user_data_path", lambda *_, **__: tmp_path / "data")
     path = tmp_path / "games" / "game.jsonl"
     journal = Journal.create(path, shipped(), "second-front", 7, Settings(moves=2))
     shutil.move(path.parent, tmp_path / "elsewhere")

@@ -12,7 +12,8 @@ every act, on the shipped pack and on packs by Hypothesis. `game` gives a lane b
     closing   a move closes, the score        policies  who plays how                     play      the loop, results
     single    a lane as a scalar game         midway    and the way back      tallies   counts for a study
     onward    futures from one decision       walked    the last week in all its ways
-    told      what happens, as the rules' own events
+    told      what happens, as the rules' own events                                      canon     the rules' digests
+    replay    kept games, each lane by its own script
 
 What makes it exact, and fast:
 

@@ -9,7 +9,8 @@ whoever checks a file here learns that it holds, or nothing at all.
 Lanes are in the same move and phase; within a phase each does its next act when the others do theirs, whatever it is.
 One that has stopped is played on unseen and does nothing. Games with a white cell are not replayed here.
 
-CPU time a game of 12 moves and 98 acts, digests included, beside 14 ms by the rules: see `tests.record.speed`.
+With 180 games of 12 moves and 98 acts it costs 41 million instructions a game, digests and events included, where
+the rules take 127; eight at once cost as much as eight alone. `python -m tests.record.speed` measures it as a command.
 """
 
 from __future__ import annotations
