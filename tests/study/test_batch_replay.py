@@ -77,7 +77,7 @@ def acts_there_are(pack):
     return [*found, "advance now", "forecast 05", "grade", "surrender", " advance", ""]
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(seeds=st.lists(SEEDS, min_size=1, max_size=3), luck=SEEDS, how=SETTINGS)
 def test_any_games_on_the_shipped_pack(seeds, luck, how):
     scripts = [script(shipped(), seed, luck, how, (some_act, brisk_act)[seed % 2]) for seed in seeds]
@@ -89,20 +89,36 @@ def test_any_games_on_a_tiny_pack(seeds, luck, how):
     held(tiny(), how, seeds, [script(tiny(), seed, luck, how) for seed in seeds])
 
 
+@pytest.mark.slow
 @given(pack=packs(), seeds=st.lists(SEEDS, min_size=1, max_size=3), luck=SEEDS, how=SETTINGS)
 def test_any_games_on_any_pack(pack, seeds, luck, how):
     held(pack, how, seeds, [script(pack, seed, luck, how) for seed in seeds])
 
 
-@given(seed=SEEDS, luck=SEEDS, how=SETTINGS, cut=st.floats(0, 1), pack=st.just(tiny()) | packs())
-def test_at_any_point_of_a_game_the_same_acts_are_open(seed, luck, how, cut, pack):
+def the_same_acts_are_open(pack, seed, luck, how, cut):
     acts = script(pack, seed, luck, how)
     before = acts[: round(cut * len(acts))]
     scripts = [[*before, last] for last in acts_there_are(pack)]
     held(pack, how, [seed] * len(scripts), scripts)
 
 
-@pytest.mark.parametrize("cut", [0, 3, 9, 16, 22, 30, 37, 45, 61])
+@settings(max_examples=12)
+@given(seed=SEEDS, luck=SEEDS, how=SETTINGS, cut=st.floats(0, 1))
+def test_at_any_point_of_a_tiny_game_the_same_acts_are_open(seed, luck, how, cut):
+    the_same_acts_are_open(tiny(), seed, luck, how, cut)
+
+
+@pytest.mark.slow
+@settings(max_examples=150)
+@given(seed=SEEDS, luck=SEEDS, how=SETTINGS, cut=st.floats(0, 1), pack=st.just(tiny()) | packs())
+def test_at_any_point_of_any_game_the_same_acts_are_open(seed, luck, how, cut, pack):
+    the_same_acts_are_open(pack, seed, luck, how, cut)
+
+
+SLOW = [pytest.param(cut, marks=pytest.mark.slow) for cut in (9, 16, 30, 45, 61)]
+
+
+@pytest.mark.parametrize("cut", [0, 3, 22, 37, *SLOW])
 def test_at_points_of_a_shipped_game_the_same_acts_are_open(cut):
     how = Settings()
     acts = script(shipped(), cut, 2 * cut, how, brisk_act)
