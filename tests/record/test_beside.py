@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
+from briefing.cli import main
 from briefing.model.game import Settings
 from briefing.record import Journal, notes, share, verify
 from briefing.record.beside import FEW, verified
 from briefing.record.crowd import verify_all
+from briefing.rules import objections
 from briefing.rules.draws import mix
-from tests.games import some_act
+from tests.games import act, some_act
 from tests.packs import shipped, tiny
 from tests.record.saves import forged, kept, rows, whole, write
 
@@ -116,3 +118,25 @@ def test_lines_that_were_shared_lie_among_files(tmp_path):
         line = share.shared(journal)
     mixed = [*files, Path(line)]
     assert [verdict.status for verdict in verify_all(mixed, shipped(), beside=replay)][-1] == "verified"
+
+
+def test_the_command_replays_many_at_once_where_numpy_is(tmp_path, monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr("briefing.study.batch.replay.replay", lambda *those: asked.append(those) or replay(*those))
+    monkeypatch.setattr("briefing.record.crowd._cores", lambda: 1)  # another process would ask out of our sight
+    files = []
+    for number in range(FEW):
+        files.append(str(tmp_path / f"{number}.jsonl"))
+        with Journal.create(Path(files[-1]), shipped(), "second-front", number) as journal:
+            for text in ("advance", "advance")[: number % 3]:
+                if not objections(journal.game, act(text)):
+                    journal.play(act(text))
+    main(["verify", *files])
+    there, said = len(asked), capsys.readouterr().out
+    assert f"{FEW} files: {FEW} verified" in said
+    main(["verify", *files[1:]])
+    capsys.readouterr()
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    main(["verify", *files])
+    assert capsys.readouterr().out == said
+    assert (there, len(asked)) == (1, 1)
