@@ -187,3 +187,18 @@ def trend(history: tuple[int | None, ...]) -> str:
     if len(known) < 2:
         return ""
     return "no change" if known[-1] == known[-2] else "rising" if known[-1] > known[-2] else "easing"
+
+
+def percent(ppm: int) -> str:
+    """A chance in millionths as per cent, finer where it is small."""
+    if 0 < ppm < 1000:
+        return "<0.1%"
+    return f"{ppm / 10_000:.0f}%" if ppm >= 100_000 else f"{ppm / 10_000:.1f}%"
+
+
+def factor(logit: int) -> str:
+    """Log-odds in 1024ths of a doubling as a factor on the odds."""
+    times = 2.0 ** (max(-20_000, min(20_000, logit)) / 1024)
+    if 0.1 <= times < 10:
+        return f"×{times:.2f}"
+    return f"×{times:.3g}" if 0.001 <= times < 1000 else f"×2^{logit / 1024:.0f}"

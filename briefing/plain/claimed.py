@@ -27,16 +27,22 @@ def claimed(saved: Saved, why: str, at: int = 0, write: TextIO | None = None) ->
         )
         paper.say(f"This game cannot be replayed here. {closed_words([why])}")
         paper.say("What follows is what the file claims; nothing of it has been checked.")
+        _noted(paper, saved, 0)
         for number, line in enumerate(saved.lines, 1):
             if number > at:
                 paper.put([BLANK, Para(f"Act {number}: {line.act[:_MOST]}.", 0, 2)])
                 paper.put(Para(text, 2, 2) for event in line.events if (text := _words(event)))
-                noted = (note for note in saved.notes if note.at == number)
-                paper.put(Para(f"Note{f' by {note.by}' if note.by else ''}: {note.text}", 2, 2) for note in noted)
+                _noted(paper, saved, number)
         paper.put([BLANK, Para(f"Receipt: {saved.last_link[-8:]}."), Para(BANNER)])
     except GoneError:
         hush(out)
     return 0
+
+
+def _noted(paper: Paper, saved: Saved, at: int) -> None:
+    """What somebody wrote beside an act."""
+    noted = (note for note in saved.notes if note.at == at)
+    paper.put(Para(f"Note{f' by {note.by}' if note.by else ''}: {note.text}", 2, 2) for note in noted)
 
 
 def _words(event: Any) -> str:

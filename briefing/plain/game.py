@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 import sys
-from pathlib import Path
 from typing import Final, TextIO
 
 from briefing.model.acts import Act, ActFormError
 from briefing.model.game import Phase
 from briefing.plain import briefing, council, decision, library, outcome
+from briefing.plain.keeping import HungUpError, Keeping, LeaveError, minding_signals
 from briefing.plain.page import BLANK, Choice, Page, Place, closed_words, view
 from briefing.plain.paper import GoneError, Paper, Para, fault
-from briefing.record import Journal, SaveError
+from briefing.record import Journal
 from briefing.rules import objections
 from briefing.telling import change_words, changes, sentences
 from briefing.wording import BANNER
@@ -38,35 +37,39 @@ def play(journal: Journal, read: TextIO | None = None, write: TextIO | None = No
     return _Sitting(journal, Paper(read or sys.stdin, write or sys.stdout)).run(write or sys.stdout)
 
 
-class _LeaveError(Exception):
-    """The player has asked to leave."""
-
-
 class _Sitting:
     """Where the player is: the place within the phase, and what has to be read out before the next line is taken."""
 
     def __init__(self, journal: Journal, paper: Paper) -> None:
         self.journal = journal
         self.paper = paper
+        self.keeping = Keeping(journal, paper)
         self.place: Place = ()
         self.fresh = True
         self.listing = True
-        self.told = ""
-        self.warned = False
 
     def run(self, write: TextIO) -> int:
-        """The loop."""
+        """The loop; the exit code."""
+        with minding_signals():
+            code = self._run()
+        self._hush(write)
+        return code
+
+    def _run(self) -> int:
         code = 0
         try:
             self._greet()
             while self._turn():
                 pass
+            self.keeping.rescue()
         except KeyboardInterrupt:
             code = _INTERRUPTED
-            self._farewell()
-        except (_LeaveError, GoneError):
-            self._farewell()
-        self._hush(write)
+            self.keeping.farewell()
+        except HungUpError as ended:
+            code = 128 + ended.number
+            self.keeping.farewell()
+        except (LeaveError, GoneError):
+            self.keeping.farewell()
         return code
 
     def _turn(self) -> bool:
@@ -141,7 +144,7 @@ class _Sitting:
         game = self.journal.game
         match word:
             case "q" | "quit":
-                self._leave()
+                self.keeping.leave()
             case "h" | "help":
                 self.paper.put(Para(text, 0, 2) for text in _HELP)
             case "r" | "again":
@@ -151,7 +154,7 @@ class _Sitting:
             case "s" | "sources":
                 self.paper.put(library.source(game, rest) if rest else library.sources(game, self._card()))
             case "save":
-                self._save(rest)
+                self.keeping.save(rest)
             case _:
                 self._asked(page, line[1:].strip())
 
@@ -207,7 +210,7 @@ class _Sitting:
             self.paper.say(f"That is not open. {closed_words(reasons)}")
             return
         step = self.journal.play(act)
-        self._tell_trouble()
+        self.keeping.tell_trouble()
         self.place = ()
         self.listing = True
         self.fresh = step.game.phase is not before.phase
@@ -219,7 +222,7 @@ class _Sitting:
         if len(step.game.table) < len(before.table):
             self.fresh = True
 
-    # --- keeping ------------------------------------------------------------------------------------------------------
+    # --- the first words and the last ---------------------------------------------------------------------------------
 
     def _greet(self) -> None:
         journal, game = self.journal, self.journal.game
@@ -232,56 +235,7 @@ class _Sitting:
             self.paper.say("h says what else can be typed. Every choice is kept as soon as it is made.")
         for notice in journal.notices:
             self.paper.say(closed_words([notice]))
-        self._tell_trouble()
-
-    def _tell_trouble(self) -> None:
-        trouble = self.journal.trouble
-        if trouble and trouble != self.told:
-            self.paper.say(closed_words([trouble]))
-            self.paper.say("Type the word save and a path, and the whole game is written there.")
-        self.told = trouble
-
-    @property
-    def _kept(self) -> bool:
-        return self.journal.path is not None and not self.journal.trouble
-
-    def _save(self, rest: str) -> None:
-        """Write the whole game elsewhere. A game that is being kept is left where it is: its file can be copied."""
-        if self._kept:
-            self.paper.say("The game is being kept already, in this file, which you can copy:")
-            self.paper.say(str(self.journal.path), whole=True)
-            return
-        if not rest:
-            self.paper.say("Save where? Type the word save and a path, for instance: save game.jsonl")
-            return
-        try:
-            self.journal.move_to(Path(rest).expanduser())
-        except (SaveError, OSError, ValueError, RuntimeError) as error:
-            self.journal.trouble = self.told = str(error) or "the game cannot be kept there"
-            self.paper.say(closed_words([self.told]))
-            return
-        self.paper.say("The whole game is written, and kept from here on, in this file:")
-        self.paper.say(str(self.journal.path), whole=True)
-
-    def _leave(self) -> None:
-        if not self._kept and not self.warned:
-            self.warned = True
-            self.paper.say("This game is not kept in any file.")
-            self.paper.say("Type the word save and a path to keep it, or q again to leave without.")
-            return
-        raise _LeaveError
-
-    def _farewell(self) -> None:
-        """One sentence, the path and how to go on; nothing if nobody can read it any more."""
-        with contextlib.suppress(GoneError, KeyboardInterrupt):
-            self.paper.say()
-            if not self._kept:
-                self.paper.say("You have left; this game was not kept in any file.")
-                return
-            self.paper.say("You have left; the game is kept, with all that you did, in this file:")
-            self.paper.say(str(self.journal.path), whole=True)
-            self.paper.say("To go on:")
-            self.paper.say(f"briefing resume {shlex.quote(str(self.journal.path))} --plain", whole=True)
+        self.keeping.tell_trouble()
 
     def _hush(self, write: TextIO) -> None:
         """A reader that went away (`| head`) is no fault: Python shall not complain of it while it shuts down."""

@@ -8,7 +8,6 @@ log were a folder. The log's own chain is checked on the way, so that a game can
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Any, Final
 
 from briefing.record.entries import AlteredError, SaveError, dumps, link, once
@@ -18,8 +17,10 @@ _BEGINS: Final = b'{"codes":['
 #: So many bytes tell a log.
 BEGINS: Final = len(_BEGINS)
 MOST_LOG: Final = 256 << 20
+_MOST_LINE: Final = 1 << 20
+#: What the branches of a class's games may come to: a line that forks is short, and the game that it copies is not.
+_MOST_FORKED: Final = 64 << 20
 MAIN: Final = "main"
-_LATEST: Final[list[tuple[bytes, dict[str, bytes]]]] = []
 
 
 def is_log(raw: bytes) -> bool:
@@ -30,20 +31,42 @@ def is_log(raw: bytes) -> bool:
 def games_of(place: str, raw: bytes) -> dict[str, bytes]:
     """The games of a log as save files, by the name of their world. A half-written last line is left out.
 
-    Raises SaveError where the log was altered. The last log is kept, since a class's games are asked for one by one.
+    Raises SaveError where the log was altered.
     """
-    own = sha256(raw).digest()
-    for kept, found in _LATEST:
-        if kept == own:
-            return found
-    worlds = _games(place, raw)
-    _LATEST[:] = [(own, worlds)]
-    return worlds
+    worlds: dict[str, list[bytes]] = {}
+    before, at, number, copied = "", 0, 0, 0
+    # A line at a time, and games as bytes: a long log's values are many times as large as its text.
+    while (end := raw.find(b"\n", at)) >= 0:
+        number += 1
+        try:
+            if end - at > _MOST_LINE:
+                raise ValueError(end - at)
+            entry = json.loads(raw[at:end], object_pairs_hook=once)
+            own = entry.pop("link")
+            if link(before, entry) != own:
+                message = f"{place}:{number}: this line does not follow from the one before: the log was altered"
+                raise AlteredError(message)
+            before = own
+            match entry.get("kind"):
+                case "began":
+                    worlds[entry["world"]] = [_row(entry["header"])]
+                case "acted":
+                    worlds[entry["world"]].append(_row(entry["row"]))
+                case "forked":
+                    worlds[entry["world"]] = _forked(entry["header"], worlds[entry["from"]][1 : entry["act"] + 1])
+                    copied += sum(map(len, worlds[entry["world"]]))
+                    if copied > _MOST_FORKED:
+                        message = f"{place}:{number}: the branches of this class come to over {_MOST_FORKED >> 20} MiB"
+                        raise SaveError(message)
+        except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+            message = f"{place}:{number}: this line is no entry of a class's log"
+            raise SaveError(message) from None
+        at = end + 1
+    return {name: b"".join(lines) for name, lines in worlds.items()}
 
 
-def one_of(place: str, raw: bytes, world: str) -> bytes:
+def one_of(place: str, games: dict[str, bytes], world: str) -> bytes:
     """One game of a log; "" stands for the latest of the class's own. Raises SaveError where there is none."""
-    games = games_of(place, raw)
     if not world:
         own = [name for name in games if name.startswith(MAIN)]
         world = own[-1] if own else MAIN
@@ -54,40 +77,17 @@ def one_of(place: str, raw: bytes, world: str) -> bytes:
     return games[world]
 
 
-def _games(place: str, raw: bytes) -> dict[str, bytes]:
-    rows = raw[: raw.rfind(b"\n") + 1].split(b"\n")[:-1]
-    worlds: dict[str, list[dict[str, Any]]] = {}
-    before = ""
-    for number, row in enumerate(rows):
-        try:
-            entry = json.loads(row, object_pairs_hook=once)
-            own = entry.pop("link")
-            if link(before, entry) != own:
-                message = f"{place}:{number + 1}: this line does not follow from the one before: the log was altered"
-                raise AlteredError(message)
-            before = own
-            match entry.get("kind"):
-                case "began":
-                    worlds[entry["world"]] = [entry["header"]]
-                case "acted":
-                    worlds[entry["world"]].append(entry["row"])
-                case "forked":
-                    worlds[entry["world"]] = _forked(entry["header"], worlds[entry["from"]][1 : entry["act"] + 1])
-        except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
-            message = f"{place}:{number + 1}: this line is no entry of a class's log"
-            raise SaveError(message) from None
-    return {
-        name: b"".join((dumps(line) + "\n").encode() for line in lines)
-        for name, lines in worlds.items()
-    }  # fmt: skip
+def _row(line: dict[str, Any]) -> bytes:
+    return (dumps(line) + "\n").encode()
 
 
-def _forked(header: dict[str, Any], shared: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _forked(header: dict[str, Any], shared: list[bytes]) -> list[bytes]:
     """A branch's lines: its own header, and the acts that it shares, chained to that."""
     before = header["link"]
-    lines = [header]
+    lines = [_row(header)]
     for row in shared:
-        body = {name: value for name, value in row.items() if name != "link"}
+        body = json.loads(row)
+        del body["link"]
         before = link(before, body)
-        lines.append({**body, "link": before})
+        lines.append(_row({**body, "link": before}))
     return lines

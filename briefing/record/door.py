@@ -16,6 +16,8 @@ from briefing.record.entries import SaveError
 MOST_BYTES: Final = 16 << 20
 # A pipe without a writer would wait for ever, a terminal could become ours: neither is opened so.
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+#: The last log that was read, since a class's games are asked for one by one.
+_LATEST: Final[list[tuple[tuple[int, ...], dict[str, bytes]]]] = []
 
 
 def save_bytes(path: Path) -> bytes:
@@ -23,21 +25,44 @@ def save_bytes(path: Path) -> bytes:
     (`session.jsonl/SEAT-3`; the log alone stands for the class's own game). Raises SaveError.
     """
     log, world = class_log(path)
-    raw = bytes_of(log)
-    if is_log(raw):
-        return one_of(str(log), raw, world)
+    found = _opened(log)
+    if isinstance(found, dict):
+        return one_of(str(log), found, world)
     if world:
         message = f"{path}: {log.name} is a plain save, not a class's log with games in it; name the save alone"
         raise SaveError(message)
-    return raw
+    return found
+
+
+def _opened(path: Path) -> bytes | dict[str, bytes]:
+    """What a file holds, or the games of the log that it is. Raises SaveError."""
+    sign = _sign(path)
+    for kept, games in _LATEST:
+        if kept == sign:
+            return games
+    raw = bytes_of(path)
+    if not is_log(raw):
+        return raw
+    games = games_of(str(path), raw)
+    if sign is not None:
+        _LATEST[:] = [(sign, games)]
+    return games
+
+
+def _sign(path: Path) -> tuple[int, ...] | None:
+    """What changes when a file does; None for one that cannot be looked at."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def games_in(path: Path) -> tuple[Path, ...]:
     """The paths of all games of a class's log; any other path alone, whatever it is."""
     try:
-        if not path.is_file() or not in_class(path):
-            return (path,)
-        return tuple(path / name for name in games_of(str(path), bytes_of(path))) or (path,)
+        found = _opened(path) if path.is_file() else None
+        return tuple(path / name for name in found) or (path,) if isinstance(found, dict) else (path,)
     except SaveError:
         return (path,)  # whoever reads it is told why not
 
@@ -65,12 +90,14 @@ def bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
             if not stat.S_ISREG(info.st_mode):
                 message = f"{path}: this is not a plain file"
                 raise SaveError(message)
-            found = file.read(BEGINS)
-            most = max(most, MOST_LOG) if is_log(found) else most
+            most = max(most, MOST_LOG) if is_log(file.read(BEGINS)) else most
             if info.st_size > most:
                 message = f"{path}: {info.st_size >> 20} MiB; a save has at most {most >> 20}"
                 raise SaveError(message)
-            found += file.read(most + 1 - len(found))
+            # As long as it was when it was looked at: what is written meanwhile is read the next time, and no more
+            # memory is asked for than that.
+            file.seek(0)
+            return file.read(info.st_size)
     except FileNotFoundError:
         message = f"{path}: there is no such file; `briefing` lists your games"
         raise SaveError(message) from None
@@ -80,7 +107,3 @@ def bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
     except ValueError:
         message = f"{str(path)!r}: this can be no file's name"
         raise SaveError(message) from None
-    if len(found) > most:
-        message = f"{path}: it grows while it is read; a save has at most {most >> 20} MiB"
-        raise SaveError(message)
-    return found

@@ -53,8 +53,12 @@ __all__ = [
 
 _MOST_LINE: Final = 256 << 10
 _MOST_EVENTS: Final = 1000
+#: Lists and objects in a line: a small file of empty ones would be a large heap of values.
+_MOST_LISTS: Final = 10_000
 _KINDS: Final = {"n": int, "act": str, "state": str, "events": list, "link": str}
 _HEXADECIMAL: Final = re.compile(r"[0-9a-f]{64}")
+#: A note's text may end in a bracket wherever it is cut; an act's line has no other than its first and its last.
+_A_NOTE: Final = b'{"at":'
 _SEED: Final = re.compile(r"0|[1-9a-f][0-9a-f]{0,15}")
 
 
@@ -83,7 +87,7 @@ def read(path: Path) -> Saved:
         try:
             entry = _json(path, at, row)
         except SaveError:
-            if at == len(rows):  # a last line that a crash left in pieces, though it got its newline
+            if at == len(rows) and _in_pieces(row):
                 size -= len(row) + 1
                 torn = True
                 break
@@ -103,6 +107,14 @@ def read(path: Path) -> Saved:
             message = f"{path}: note {at + 1} is about act {note.at}, and the game has {len(lines)}"
             raise SaveError(message)
     return Saved(header, head_link, tuple(lines), size, torn, broken, tuple(notes), number)
+
+
+def _in_pieces(row: bytes) -> bool:
+    """Whether a last line that is no record may be what a crash left of one, though it got its newline.
+
+    One that begins and ends as a record was put there whole by somebody, and is not ours to cut off.
+    """
+    return not (row.startswith(b"{") and row.endswith(b"}")) or row.startswith(_A_NOTE)
 
 
 def header_of(path: Path, row: bytes) -> tuple[Header, str, bool, int]:
@@ -147,6 +159,9 @@ def _no_constant(name: str) -> None:
 def _json(path: Path, number: int, row: bytes) -> dict[str, Any]:
     if len(row) > _MOST_LINE:
         message = f"{path}:{number}: the line is too long ({len(row)} bytes) to be an act"
+        raise SaveError(message)
+    if row.count(b"[") + row.count(b"{") > _MOST_LISTS:
+        message = f"{path}:{number}: the line holds more lists than an act does"
         raise SaveError(message)
     try:
         # There are no fractions in this game: whatever has one was never written by it.

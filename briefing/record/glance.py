@@ -24,12 +24,13 @@ _LONG: Final = 64
 
 @frozen(slots=True)
 class Glance:
-    """What a file claims: its header, each act's link (`links[0]` is the header's), notes, the last move that it
-    opened, and whether it came to ENDEX.
+    """What a file claims: its header, each act's link (`links[0]` is the header's) and state (`states[0]` is none),
+    notes, the last move that it opened, and whether it came to ENDEX.
     """
 
     header: Header
     links: tuple[str, ...]
+    states: tuple[str, ...]
     notes: int
     move: int
     ended: bool
@@ -47,25 +48,27 @@ def glance(path: Path) -> Glance:
     if not rows or len(rows) > MOST_LINES:
         return _in_full(path)
     header, first, _, _ = header_of(path, rows[0])
-    links, notes, acts = [first], 0, []
+    links, states, notes, acts = [first], [""], 0, []
     for row in rows[1:]:
         at = row.rfind(_LINK)
         if row.startswith(_ACT) and at > 0 and row.endswith(b'"}'):
             links.append(row[at + len(_LINK) : at + len(_LINK) + _LONG].decode("ascii", "replace"))
+            states.append(row[-_LONG - 2 : -2].decode("ascii", "replace"))  # the last key of all, and its end is `"}`
             acts.append(row)
         elif row.startswith(_NOTE) and row.endswith(b"}"):
             notes += 1
         else:
             return _in_full(path)
     move, ended = _progress(acts)
-    return Glance(header, tuple(links), notes, move, ended)
+    return Glance(header, tuple(links), tuple(states), notes, move, ended)
 
 
 def _in_full(path: Path) -> Glance:
     saved = read(path)
     rows = [json.dumps({"events": line.events}).encode() for line in saved.lines]
     links = (saved.head_link, *(line.link for line in saved.lines))
-    return Glance(saved.header, links, len(saved.notes), *_progress(rows))
+    states = ("", *(line.state for line in saved.lines))
+    return Glance(saved.header, links, states, len(saved.notes), *_progress(rows))
 
 
 def _progress(acts: list[bytes]) -> tuple[int, bool]:

@@ -69,10 +69,10 @@ def why_not(header: Header, pack: Pack) -> str:
     if header.rules != RULES_VERSION:
         return f"it was played under rules version {header.rules} and these are {RULES_VERSION}"
     if header.pack != pack.id:
-        return f"it was played with the pack '{header.pack}' and this is '{pack.id}'"
+        return f"it was played with the pack '{header.pack}' and this is '{pack.id}'; --pack names that pack's folder"
     if header.pack_digest != pack.digest:
         return (
             f"it was played with '{header.pack}' {header.pack_version} of other content"
-            f" ({header.pack_digest[:8]}; this is {pack.digest[:8]}), never released; --pack names a pack"
+            f" ({header.pack_digest[:8]}; this is {pack.digest[:8]}), never released; --pack names that pack's folder"
         )
     return ""

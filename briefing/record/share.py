@@ -167,7 +167,10 @@ def _pack(given: Pack, start_of: str) -> Pack:
     for digest in digests():
         if digest.startswith(start_of) and (pack := released(digest)) is not None:
             return pack
-    message = f"this game was played with other content ({start_of[:8]}; this is {given.digest[:8]}), never released"
+    message = (
+        f"this game was played with other content ({start_of[:8]}; this is {given.digest[:8]}), never released;"
+        " --pack names that pack's folder"
+    )
     raise SaveError(message)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -17,12 +18,46 @@ ELSEWHERE: Final = "name another place with --save"
 COPY: Final = "copy the file to a folder of yours and take it from there"
 
 
-def lock(path: Path, advice: str = ELSEWHERE) -> BaseFileLock:
+class Held:
+    """A save that is this process's own until `release`; a small hidden file beside it says so to others."""
+
+    def __init__(self, taken: BaseFileLock, sign: Path) -> None:
+        """`taken` is acquired, and `sign` is its file."""
+        from filelock import SoftFileLock
+
+        self._taken = taken
+        self._sign = sign
+        # A soft lock, which filelock falls back to where a file system has no other, takes its own file away.
+        leaves = os.name == "posix" and not isinstance(taken, SoftFileLock)
+        self._own = _identity(sign) if leaves else None
+
+    def release(self) -> None:
+        """Let go, and take the sign away.
+
+        While it is still ours: whoever has opened it and waits then locks a file without a name, and filelock gives
+        that up for the one that has the name. Elsewhere than on POSIX a file that is open cannot be taken away.
+        """
+        if self._own is not None and _identity(self._sign) == self._own:
+            with contextlib.suppress(OSError):
+                self._sign.unlink()
+        self._taken.release()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def lock(path: Path, advice: str = ELSEWHERE) -> Held:
     """Take the save for this process. Raises SaveError where another has it, or the folder cannot be written."""
     from filelock import FileLock, Timeout
 
+    sign = path.with_name(f".{path.name}.lock")
     try:
-        taken = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
+        taken = FileLock(sign, timeout=0)
         taken.acquire()
     except Timeout:
         message = f"{path}: another briefing is playing this game; close it there, or copy the file"
@@ -31,7 +66,7 @@ def lock(path: Path, advice: str = ELSEWHERE) -> BaseFileLock:
         why = getattr(error, "strerror", None) or "this can be no file's name"
         message = f"{path}: the folder cannot be written ({why}); {advice}"
         raise SaveError(message) from None
-    return taken
+    return Held(taken, sign)
 
 
 def sync(file: IO[bytes]) -> None:

@@ -14,6 +14,8 @@ from briefing.record.places import saves
 
 #: Games that are opened for a tree; older ones are still on disk.
 _MOST: Final = 500
+#: What a branch's header has from its parent's.
+_SAME: Final = ("rules", "pack", "pack_digest", "scenario", "seed", "seat", "settings")
 
 
 @frozen(slots=True)
@@ -42,7 +44,7 @@ def forest(files: Iterable[Path] | None = None) -> tuple[Node, ...]:
     """The games of some files (of the saves folder, if it is not said), each under the game that it branched from.
 
     Roots stand in the files' order, branches by the act where they left and then by name. Files that are no saves
-    are left out. Nothing is replayed: what a branch claims is checked against its parent's chain alone.
+    are left out. Nothing is replayed: what a branch claims is held against what its parent's file claims.
     """
     games: dict[Path, Glance] = {}
     for path in list(saves() if files is None else files)[:_MOST]:
@@ -71,14 +73,21 @@ def _parent(path: Path, game: Glance, games: dict[Path, Glance]) -> Path | None:
         return None
     fitting = [
         other for other, its in games.items()
-        if other != path and header.parent_act <= its.acts and _chains(its, header)
+        if other != path and header.parent_act <= its.acts and _leaves(its, game)
     ]  # fmt: skip
     return min(fitting, key=lambda other: (len(other.name), str(other)), default=None)
 
 
-def _chains(parent: Glance, header: Header) -> bool:
-    """Whether the parent's chain is, at that act, the link that the branch names (or in an early file its receipt)."""
-    return header.parent in (parent.links[header.parent_act], parent.links[-1][-8:])
+def _leaves(parent: Glance, branch: Glance) -> bool:
+    """Whether a game is what it says that it is: the same game up to that act, and the link that it names (or in an
+    early file the receipt). States are as both files claim them.
+    """
+    header, its = branch.header, parent.header
+    at = header.parent_act
+    if header.parent not in (parent.links[at], parent.links[-1][-8:]):
+        return False
+    alike = all(getattr(header, name) == getattr(its, name) for name in _SAME)
+    return alike and (at > branch.acts or branch.states[at] == parent.states[at])
 
 
 def _node(path: Path, games: dict[Path, Glance], parents: dict[Path, Path | None]) -> Node:

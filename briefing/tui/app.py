@@ -93,9 +93,12 @@ class BriefingApp(App[None]):
         for name in ("SIGTERM", "SIGHUP"):
             with contextlib.suppress(AttributeError, NotImplementedError):  # Windows has neither
                 number = getattr(signal, name)
-                leave = partial(self.exit, return_code=128 + number)
                 # Through the loop: a plain handler's message would lie there until the next key.
-                asyncio.get_running_loop().add_signal_handler(number, leave)
+                asyncio.get_running_loop().add_signal_handler(number, self._asked_to_end, number)
+
+    def _asked_to_end(self, number: int) -> None:
+        self.hung_up = 128 + number == _HUNG_UP
+        self.exit(return_code=128 + number)
 
     def _mind_terminal(self) -> None:
         """A terminal may go without a signal (its emulator was killed, we lead no session): then every read of it is

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-from platformdirs import user_data_path
 
 from briefing.model.game import Settings
 from briefing.model.pack import Pack, Scenario
@@ -18,6 +15,7 @@ from briefing.record import Journal, SaveError, new_path
 from briefing.record.format import read
 from briefing.record.glance import glance
 from briefing.record.places import saves
+from briefing.record.rescue import rescued
 from briefing.record.share import is_shared, opened
 from briefing.record.tree import Node, forest, rows
 from briefing.tui.pages.lobby import MODES, OPPONENTS
@@ -206,7 +204,7 @@ def begin(shelf: Shelf, form: Form) -> Journal:
 
 def resume(path: Path) -> Journal:
     """The journal of a saved game, open for more. Raises one of REFUSALS."""
-    return Journal.resume(path, load(read(path).header.pack))
+    return Journal.resume(path, _content(read(path).header.pack))
 
 
 def watch(path: Path, folder: str | None = None) -> Journal:
@@ -217,7 +215,17 @@ def watch(path: Path, folder: str | None = None) -> Journal:
     if is_shared(str(path)):
         return opened(str(path), load(folder))
     file = read(path)
-    return Journal.replay(path, file, load(folder or file.header.pack))
+    return Journal.replay(path, file, load(folder) if folder else _content(file.header.pack))
+
+
+def _content(name: str) -> Pack:
+    """The pack that a save names, or the shipped one where there is none of that name: against that the record says
+    what is wanted. Raises PackError.
+    """
+    try:
+        return load(name)
+    except PackError:
+        return load()
 
 
 def branch(journal: Journal, acts: int) -> Journal:
@@ -242,20 +250,3 @@ def _kept(make: Callable[[Path | None], Journal], path: Path) -> Journal:
         journal.trouble = str(refusal)
     journal.notices.append(rescued(journal))
     return journal
-
-
-def rescued(journal: Journal) -> str:
-    """Where a game's file cannot be written, go on in another; the sentence that says so, empty if it is well kept."""
-    trouble = journal.trouble
-    if not trouble:
-        return ""
-    header = journal.header
-    name = journal.path.name if journal.path else f"{header.scenario}-{header.seed}.jsonl"
-    for folder in (user_data_path("briefing", appauthor=False) / "saves", Path(tempfile.gettempdir())):
-        try:
-            journal.move_to(folder / f"rescued-{journal.receipt}-{name}")
-        except SaveError:
-            continue
-        return f"{trouble.partition(';')[0]}. The whole game goes on in {journal.path}."
-    journal.trouble = trouble
-    return f"{trouble.partition(';')[0]}. The game goes on in memory: there is no place to keep it in."

@@ -98,6 +98,35 @@ def test_the_reader_on_the_page_reads_a_save(tmp_path, monkeypatch, capsys):
         exec(code, {})
 
 
+@pytest.mark.parametrize("sample", sorted(SAVES.glob("sample-*.jsonl")), ids=lambda path: path.stem)
+def test_a_stranger_reads_the_samples_and_finds_the_words_for_their_ids(sample, monkeypatch, capsys, tmp_path):
+    """With the page's reader and the released pack alone, in the keys that the page names."""
+    page = (SAVES / "README.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "game.jsonl").write_bytes(sample.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    exec(code, {})
+    lines = [json.loads(row) for row in rows(sample)]
+    assert capsys.readouterr().out == f"receipt {lines[-1]['link'][-8:]}\n"
+    pack = json.loads((SAVES.parent / f"content/released/{lines[0]['pack_digest']}.json").read_text("ascii"))
+    options = {(card["id"], each["id"]): each["label"] for card in pack["cards"] for each in card["options"]}
+    rungs = {(actor["id"], rung["id"]): rung["name"] for actor in pack["actors"] for rung in actor["rungs"]}
+    named = {key: {each["id"] for each in pack[key]} for key in ("cards", "reports", "questions", "endings", "allies")}
+    for kind, *fields_ in (event for line in lines[1:] for event in line["events"]):
+        if kind in {"Took", "Stood", "Fell", "Staged"}:
+            assert options[fields_[0], fields_[1]]
+        elif kind in {"Acted", "Surfaced"}:
+            assert rungs[fields_[0], fields_[1]]
+        elif kind == "Opened":
+            assert fields_[1] in named["cards"]
+            assert named["reports"] >= set(fields_[2])
+            assert fields_[3] in named["questions"]
+        elif kind == "Ended":
+            assert fields_[0] in named["endings"]
+        elif kind in {"Consulted", "Broke", "Stated", "Contributed"}:
+            assert fields_[0] in named["allies"]
+
+
 def test_the_page_names_every_key_of_every_line(tmp_path):
     page = (SAVES / "README.md").read_text("utf-8")
     for row in rows(kept(tmp_path / "a.jsonl"))[:2]:

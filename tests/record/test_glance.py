@@ -12,6 +12,7 @@ def same(path):
     seen, saved = glance(path), read(path)
     assert seen.header == saved.header
     assert seen.links == (saved.head_link, *(line.link for line in saved.lines))
+    assert seen.states == ("", *(line.state for line in saved.lines))
     assert seen.acts == len(saved.lines)
     assert seen.notes == len(saved.notes)
     return seen

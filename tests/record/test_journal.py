@@ -107,6 +107,21 @@ def test_a_last_line_in_pieces_is_cut_off_though_it_got_its_end(tmp_path, junk):
     assert path.read_bytes() == good
 
 
+@pytest.mark.parametrize(
+    "made",
+    [b'{"act":NaN}', b'{"act":' + b"9" * 9000 + b"}", b'{"act":' + b"[" * 4000 + b"]" * 4000 + b"}", b"{\xff}"],
+    ids=["nan", "huge", "deep", "latin"],
+)  # fmt: skip
+def test_a_last_line_that_somebody_made_is_refused_and_not_cut_off(tmp_path, made):
+    path = kept(tmp_path / "a.jsonl")
+    path.write_bytes(path.read_bytes() + made + b"\n")
+    before = path.read_bytes()
+    with pytest.raises(SaveError, match=f"a.jsonl:{len(ACTS) + 2}: "):
+        Journal.resume(path, tiny())
+    assert verify(path, tiny()).status == "unreadable"
+    assert path.read_bytes() == before
+
+
 def test_a_torn_line_in_the_middle_is_not_mended(tmp_path):
     path = kept(tmp_path / "a.jsonl")
     lines = rows(path)

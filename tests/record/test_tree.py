@@ -1,11 +1,13 @@
 """Branches: a new game that leaves another after an act, and the forest that a folder's games make."""
 
+import json
+
 import pytest
 from attrs import evolve
 
 from briefing.model.events import Acted
 from briefing.record import Journal, SaveError, verify
-from briefing.record.entries import act_row, header_row
+from briefing.record.entries import act_row, dumps, header_row
 from briefing.record.format import read
 from briefing.record.tree import forest, rows
 from briefing.rules import legal_acts, objections
@@ -113,6 +115,34 @@ def test_a_branch_may_leave_before_the_act_where_its_parent_left(tmp_path):
 
     assert shape(nodes) == [("", "a", 0), ("└─ ", "b", 6), ("   ├─ ", "d", 0), ("   └─ ", "c", 2)]
     assert not any(node.orphan for _, node in rows(nodes))
+
+
+@pytest.mark.parametrize("claim", ["another seed", "another act", "none"])
+def test_a_game_that_only_says_that_it_is_a_branch_is_drawn_by_itself(tmp_path, claim):
+    """Its header names a link of the other game; but the seed, or what was done up to there, is not that game's."""
+    a = kept(tmp_path / "a.jsonl")
+    journal = looked_at(a)
+    acts = ("task r-ship", "forecast 99") if claim == "another act" else ("task r-ship", "grade r-ship C3")
+    other = Journal.create(None, tiny(), "tiny", 8 if claim == "another seed" else 7)
+    for text in acts:
+        other.play(act(text))
+    before, row = header_row(evolve(other.header, parent=journal.links[2], parent_act=2))
+    lines = [row]
+    for number, line in enumerate(other.rows().splitlines()[1:], 1):
+        entry = json.loads(line)
+        before, row = act_row(before, number, entry["act"], entry["state"], dumps(entry["events"]))
+        lines.append(row)
+    b = tmp_path / "b.jsonl"
+    b.write_bytes(b"".join(lines))
+
+    nodes = forest([a, b])
+
+    assert verify(b, tiny()).status == "verified", "a game it is"
+    if claim == "none":
+        assert shape(nodes) == [("", "a", 0), ("└─ ", "b", 2)]
+    else:
+        assert shape(nodes) == [("", "a", 0), ("", "b", 2)]
+        assert nodes[1].orphan
 
 
 def test_a_branch_without_its_parent_says_so(tmp_path):

@@ -50,6 +50,37 @@ def test_a_polite_kill_leaves_a_clean_terminal(game, number):
     assert all(sequence in game.text for sequence in LEFT)
 
 
+@pytest.mark.parametrize("plain_", [[], ["--plain"]], ids=["screens", "plain"])
+def test_a_terminal_that_is_closed_ends_it_as_a_hang_up_and_the_save_is_whole(plain_, tmp_path):
+    """The terminal's own process, with SIGHUP: nothing can be said any more, and saying it must not be a fault."""
+    import pty
+
+    own = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, sys.argv[1:])"
+    save = tmp_path / "game.jsonl"
+    master, slave = pty.openpty()
+    with (tmp_path / "said").open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-c", own, sys.executable, *PLAY, str(save), *plain_], stdin=slave, stdout=slave,
+            stderr=said if plain_ else slave, env=surroundings(tmp_path), cwd=ROOT, start_new_session=True,
+        )  # fmt: skip
+    os.close(slave)
+    text = b""
+    try:
+        while b"BRIEFING" not in plain(text):
+            text += os.read(master, 65536)
+        time.sleep(0.5)
+        os.write(master, b"advance\r" if plain_ else b" ")
+        while b"DECISION" not in plain(text).rpartition(b"BRIEFING")[2]:
+            text += os.read(master, 65536)
+        os.close(master)
+        assert process.wait(20) == 129
+    finally:
+        process.kill()
+        process.wait()
+    assert (tmp_path / "said").read_bytes() == b""
+    assert [json.loads(line)["act"] for line in save.read_text("utf-8").splitlines()[1:]] == ["advance"]
+
+
 @pytest.mark.parametrize("words", [PLAY, WATCH], ids=["play", "replay"])
 def test_a_terminal_that_vanishes_without_a_signal_ends_it(words, tmp_path):
     """No session of its own, so no SIGHUP: all that is left to see is the end of the file."""

@@ -15,6 +15,7 @@ from briefing.telling import changes
 from briefing.tui.app import BriefingApp
 from briefing.tui.pages import track
 from briefing.tui.pages import watch as pages
+from briefing.tui.pages.review_known import Known
 from briefing.tui.screens import pacing
 from briefing.tui.screens.game import GameScreen
 from briefing.tui.screens.paper import PaperScreen
@@ -218,6 +219,47 @@ def test_the_scrubber_fits_any_width(width, luck, length):
     places = [place for place in columns if place >= 0]
     assert places == sorted(places)
     assert all(place < len(moves) for place in places)
+
+
+class Worked:
+    """A review that is known, in the place of one that is worked out."""
+
+    def __init__(self, path, decisions, mode="training", **known):
+        self.path, self.known = path, Known()
+        self.known.take({"course": {"mode": mode}})
+        self.known.take({"decisions": decisions, "first": known.get("first", False)})
+
+    def stop(self):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("known", "drawn"), [({}, True), ({"first": True}, False), ({"mode": "exploration"}, False), ({"other": 1}, False)]
+)
+def test_a_review_s_marks_stand_on_the_scrubber_once_they_are_known(tmp_path, known, drawn):
+    path = tmp_path / "a.jsonl"
+    journal = game(path=path)
+    decisions = [at for at, act in enumerate(journal.acts, 1) if act.verb == "choose"]
+    marks = [{"act": at, "mark": mark} for at, mark in zip(decisions, ("??", "", "!"), strict=False)]
+    work = Worked(tmp_path / "b.jsonl" if known.pop("other", 0) else path, marks, **known)
+
+    async def go():
+        app = opened(journal)()
+        async with app.run_test(size=(120, 40)) as pilot:
+            await settle(app, pilot)
+            before = seen(app).splitlines()[2]
+            app.review = work
+            await pilot.press("right")
+            after = seen(app).splitlines()[2]
+            app.screen.go(decisions[0])
+            await settle(app, pilot)
+            return before, after, seen(app).splitlines()
+
+    before, after, there = asyncio.run(go())
+
+    assert "?" not in before
+    assert (after.count("?"), after.count("+")) == ((1, 1) if drawn else (0, 0))
+    assert ("a blunder, by the review" in " ".join(there[-3:])) == drawn
 
 
 def test_a_click_on_the_scrubber_goes_there():

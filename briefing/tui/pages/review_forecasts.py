@@ -8,8 +8,8 @@ from briefing.tui.pages.page import Page, Room, text
 from briefing.tui.pages.review_drawn import place
 from briefing.tui.pages.review_known import Known
 from briefing.tui.pages.review_line import waiting
-from briefing.tui.pages.watch import percent
 from briefing.tui.typeset import BLANK, Lines, bar, beside, heading, line, para
+from briefing.wording import percent
 
 _SIDE: Final = 31
 _TALL: Final = 11

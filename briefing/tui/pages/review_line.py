@@ -7,9 +7,8 @@ from typing import Any
 from briefing.review.sentences import line_words
 from briefing.tui.pages.page import Block, Page, Pick, Room, text
 from briefing.tui.pages.review_known import Known
-from briefing.tui.pages.watch import percent
 from briefing.tui.typeset import BLANK, Lines, fit, heading, line, para
-from briefing.wording import capital
+from briefing.wording import capital, percent
 
 
 def page(known: Known, room: Room, focus: int, *, beside: bool = False) -> Page:

@@ -11,9 +11,8 @@ from briefing.tui.pages.page import Block, Page, Pick, Room, text
 from briefing.tui.pages.review_drawn import histogram, place
 from briefing.tui.pages.review_known import Known
 from briefing.tui.pages.review_line import waiting
-from briefing.tui.pages.watch import factor, percent
 from briefing.tui.typeset import BLANK, Lines, beside, fit, heading, line, para, prose, spread
-from briefing.wording import capital
+from briefing.wording import capital, factor, percent
 
 _SCALE: Final = 20
 #: From this width what it drew and what it saw stand side by side.

@@ -20,16 +20,32 @@ def told(saved: Saved, why: str, width: int) -> Lines:
     header = saved.header
     game = f"{header.scenario}, seed {header.seed}, {header.pack} {header.pack_version}, rules {header.rules}"
     lines += [*para(line((game, "$muted")), width), BLANK, heading("Move 1")]
-    for entry in saved.lines:
+    ended = any(event[:1] == ["Ended"] for entry in saved.lines for event in entry.events if isinstance(event, list))
+    lines += _noted(saved, 0, width)
+    for number, entry in enumerate(saved.lines, 1):
         if entry.act != "advance":
             lines += para(line((entry.act, "bold $ally")), width)
         for event in entry.events:
-            lines += _event(event, width)
+            lines += _event(event, width, reveal=ended)
+        lines += _noted(saved, number, width)
     return lines
 
 
-def _event(event: Any, width: int) -> Lines:
-    """One event as a line; nothing for kinds that say nothing without the rest of the game."""
+def _noted(saved: Saved, at: int, width: int) -> Lines:
+    """What somebody wrote beside an act."""
+    lines: Lines = []
+    for note in saved.notes:
+        if note.at == at:
+            said = f"{note.by}: {note.text}" if note.by else note.text
+            lines += para(line((said, "$head")), width, first=("* ", "$head"), hang=2)
+    return lines
+
+
+def _event(event: Any, width: int, *, reveal: bool) -> Lines:
+    """One event as a line; nothing for kinds that say nothing without the rest of the game.
+
+    `reveal` says that the file has an end: before that, a player may not learn here what was hidden from him.
+    """
     match event:
         case ["Opened", int(move), *_] if move > 1:
             return [BLANK, heading(f"Move {move}")]
@@ -43,9 +59,12 @@ def _event(event: Any, width: int) -> Lines:
             said = f"{ally} broke silence: {cause}"
         case ["Spoke", str(ally), str(word), *_]:
             said = f"{ally}, its delegation: {word}"
-        case ["Acted", str(actor), str(rung), *_]:
-            said = f"{wording.AUDIENCE.get(actor, actor)}: {rung}"
-        case ["Settled", str(question), bool(happened), percent, *_]:
+        case ["Acted", str(actor), str(rung), *rest]:
+            known = reveal or rest[-1:] == [True]
+            said = f"{wording.AUDIENCE.get(actor, actor)}: {rung if known else 'nothing was observed'}"
+        case ["Surfaced", str(actor), str(rung), int(move)]:
+            said = f"now known of move {move}, {wording.AUDIENCE.get(actor, actor)}: {rung}"
+        case ["Settled", str(question), bool(happened), percent, *_] if reveal:
             said = f"forecast {question}: it did{'' if happened else ' not'}; given {percent}"
         case ["Scored", int(move), int(total), *_]:
             said = f"standing after move {move}: {total // 10} of 100"

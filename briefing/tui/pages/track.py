@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -18,10 +18,16 @@ from briefing.tui.typeset import fit, line
 SIGNS: Final = (
     ("▲", "$alert", "ground seized"),
     ("!", "$alert", "red line crossed"),
+    ("?", "$foe", "a blunder, by the review"),
+    ("?", "$foe", "a mistake, by the review"),
+    ("?", "$head", "an inaccuracy, by the review"),
+    ("+", "$ally", "the only good option, by the review"),
     ("□", "$foe", "a text fell"),
     ("■", "$ally", "a decision stood"),
     ("*", "$head", "a note"),
 )
+_SEIZED, _CROSSED, _FELL, _STOOD, _NOTED = 0, 1, 6, 7, 8
+_JUDGED: Final = {"??": 2, "?": 3, "?!": 4, "!": 5}
 
 
 class Track(NamedTuple):
@@ -46,19 +52,28 @@ def track(views: Sequence[View], noted: frozenset[int] = frozenset()) -> Track:
     return Track(tuple(view.game.move for view in views), marks, views[0].game.moves)
 
 
+def judged(line_: Track, verdicts: Mapping[int, str]) -> Track:
+    """The line with a review's marks (`!`, `?!`, `?`, `??`) at the acts that took a decision."""
+    marks = tuple(
+        tuple(sorted({*carried, _JUDGED[verdicts[at]]})) if verdicts.get(at) in _JUDGED else carried
+        for at, carried in enumerate(line_.marks)
+    )
+    return line_._replace(marks=marks)
+
+
 def _marks(view: View, noted: bool) -> tuple[int, ...]:
     found = set()
     for event in view.fresh:
         match event:
             case Moved(gauge="seized", before=before, after=after) if after > before:
-                found.add(0)
+                found.add(_SEIZED)
             case Lined(state="crossed"):
-                found.add(1)
+                found.add(_CROSSED)
             case Fell():
-                found.add(2)
+                found.add(_FELL)
             case Stood():
-                found.add(3)
-    return tuple(sorted(found | ({4} if noted else set())))
+                found.add(_STOOD)
+    return tuple(sorted(found | ({_NOTED} if noted else set())))
 
 
 def scrubber(line_: Track, at: int, width: int) -> tuple[Content, list[int]]:

@@ -14,6 +14,7 @@ from briefing.tui.pages.page import Block, Page, Pick, Room, text
 from briefing.tui.pages.track import Track
 from briefing.tui.pages.view import View
 from briefing.tui.typeset import BLANK, Lines, clipped, fit, heading, line, para, prose, spark, spread
+from briefing.wording import factor, percent
 
 _CAUSES: Final = 3
 _WORTH: Final = 3
@@ -26,21 +27,6 @@ class Jump(NamedTuple):
 
 
 # --- causes -----------------------------------------------------------------------------------------------------------
-
-
-def percent(ppm: int) -> str:
-    """A chance in millionths as per cent, finer where it is small."""
-    if 0 < ppm < 1000:
-        return "<0.1%"
-    return f"{ppm / 10_000:.0f}%" if ppm >= 100_000 else f"{ppm / 10_000:.1f}%"
-
-
-def factor(logit: int) -> str:
-    """Log-odds in 1024ths of a doubling as a factor on the odds."""
-    times = 2.0 ** (max(-20_000, min(20_000, logit)) / 1024)
-    if 0.1 <= times < 10:
-        return f"×{times:.2f}"
-    return f"×{times:.3g}" if 0.001 <= times < 1000 else f"×2^{logit / 1024:.0f}"
 
 
 def _rung_at(actor: Actor, event: Acted) -> int:

@@ -11,6 +11,7 @@ from textual.message import Message
 from briefing import wording
 from briefing.model.acts import Act
 from briefing.model.game import Phase
+from briefing.record.rescue import rescued
 from briefing.rules import objections
 from briefing.tui import commands
 from briefing.tui.commands import Context
@@ -18,7 +19,6 @@ from briefing.tui.course import replayed
 from briefing.tui.pages import briefing, council, decision
 from briefing.tui.pages.page import Page, Room
 from briefing.tui.screens.frame import GameView
-from briefing.tui.shelf import rescued
 from briefing.tui.typeset import Part, line
 from briefing.tui.widgets.sheet import Sheet
 

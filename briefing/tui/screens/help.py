@@ -51,8 +51,9 @@ READING: Final[dict[Context, str]] = {
     ),
     "watch": (
         "The line under the situation is the whole game: moves by their numbers, ● where you are, ■ a decision stood, "
-        "□ a text fell, ! a red line was crossed, ▲ ground was seized, * a note. Right and left step through the acts, "
-        "space lets it run, m lists the moves; w says what the last act brought and why. Once the game has ended, the "
+        "□ a text fell, ! a red line was crossed, ▲ ground was seized, * a note; after the review (r at the end) ? a "
+        "decision that it marks down, + the only good option. Right and left step through the acts, space lets it run, "
+        "m lists the moves; w says what the last act brought and why. Once the game has ended, the "
         "opponents' odds and causes are shown; before that you see what the player saw. A cause is a factor on the "
         "odds against holding, and beside it the exact log-odds: 1024 is a doubling. o makes a game of your own from "
         "here."

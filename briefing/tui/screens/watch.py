@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from briefing.model.game import Phase
 from briefing.record.format import read
+from briefing.record.share import is_shared
 from briefing.tui import commands
 from briefing.tui.commands import Context
 from briefing.tui.pages import place, situation, track
@@ -45,7 +46,9 @@ def open_watch(path: Path | Journal, at: int | None, pack: str | None = None) ->
     try:
         return WatchScreen(watch(path, pack), at or 0)
     except REFUSALS as refusal:
-        saved, why = read(path), str(refusal)
+        if is_shared(str(path)):  # a line carries nothing that could be shown without its rules and its pack
+            raise
+        saved, why = read(path), str(refusal).removeprefix(f"{path}: ")
         return PaperScreen("A game as its file tells it", lambda width: told(saved, why, width))
 
 
@@ -64,6 +67,8 @@ class WatchScreen(GameView):
         self.pacing = Pacing(self.set_interval, self.beat)
         self.listing = False
         self.about = -1
+        self.bare = self.watched.track
+        self.judged = False
 
     @property
     def kept(self) -> Path | None:
@@ -126,6 +131,7 @@ class WatchScreen(GameView):
         """Show the state after an act, with the line in focus that the next act is about."""
         self.at = max(0, min(at, self.watched.last))
         self.listing = False
+        self._judge()
         act = self.watched.coming(self.at)
         mode = f"initiative:{act.word.partition('.')[0]}" if act is not None and act.verb == "launch" else ""
         view = self.watched.views[self.at]._replace(mode=mode)
@@ -134,6 +140,22 @@ class WatchScreen(GameView):
         self.sheet.turn_to(self.make, seek=self._sought)
         self.frame()
         self.tell()
+
+    def _judge(self) -> None:
+        """Once the review of this game has come to its verdicts, its marks stand on the scrubber."""
+        work = getattr(self.app, "review", None)
+        if self.judged or work is None or work.path != self.kept or work.known.first or not work.known.training:
+            return
+        marks = {each["act"]: each["mark"] for each in work.known.decisions if each.get("mark")}
+        self.watched.track = track.judged(self.bare, marks)
+        self.judged = work.known.document is not None
+
+    def on_screen_resume(self) -> None:
+        """Back from what was laid over the game, the review for one."""
+        super().on_screen_resume()
+        if self.view is not None:
+            self._judge()
+            self.call_after_refresh(self.frame)
 
     def _sought(self, page: Page) -> int:
         """The line that the next act is about; -1 is none."""
