@@ -7,7 +7,6 @@ line to type where a device cannot reach the hub: the same game alone, whose fil
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from html import escape
@@ -17,6 +16,7 @@ from typing import Final
 
 from attrs import frozen
 
+from briefing.classroom import qr
 from briefing.classroom.folder import CARDS, Made, write_private
 from briefing.wording import BANNER
 
@@ -96,8 +96,7 @@ def page(made: Made, address: str = "") -> str:
     )
     if not address:
         how += " The hub has not run yet: when it does, this page is made again with the address and a QR on each card."
-    drawn = [_card(made, card, address) for card in cards(made, address)]
-    return _page(made, address, how, drawn)
+    return _page(made, address, how, _drawn(made, cards(made, address), address))
 
 
 def _page(made: Made, address: str, how: str, drawn: Sequence[str]) -> str:
@@ -113,9 +112,14 @@ def _page(made: Made, address: str, how: str, drawn: Sequence[str]) -> str:
     )
 
 
-def _card(made: Made, card: Card, address: str) -> str:
+def _drawn(made: Made, rows: Sequence[Card], address: str) -> list[str]:
+    wanted = [("titled", card.link, f"QR: opens seat {card.seat}") for card in rows if card.link]
+    codes = qr.drawn(wanted) if wanted else [""] * len(rows)
+    return [_card(made, card, address, code) for card, code in zip(rows, codes, strict=True)]
+
+
+def _card(made: Made, card: Card, address: str, drawn: str) -> str:
     where = f"{escape(address)} &middot; room {made.charter.room}" if address else f"room {made.charter.room}"
-    drawn = qr_svg(card.link, f"QR: opens seat {card.seat}") if card.link else ""
     return (
         f'<li id="{card.seat}"><p class="banner">{escape(BANNER)}</p>'
         f'<div><h2>{escape(card.seat)}</h2><p>{escape(card.office)}</p><p class="code">{escape(card.code)}</p>'
@@ -128,22 +132,6 @@ def _unbroken(line: str) -> str:
     """A command's line that breaks only before an option, so that what is typed off a card is what stands there."""
     first, *options = line.split(" --")
     return " ".join([escape(first), *(f"<span>--{escape(option)}</span>" for option in options)])
-
-
-def qr_svg(url: str, title: str) -> str:
-    """A QR as SVG markup without a size of its own."""
-    import segno
-
-    return str(segno.make(url, error="m", micro=False).svg_inline(omitsize=True, border=2, title=title))
-
-
-def qr_text(url: str) -> str:
-    """A QR for a terminal, two modules to a character's height: the version-3 code of a join address is 17 lines."""
-    import segno
-
-    out = io.StringIO()
-    segno.make(url, error="l", micro=False).terminal(out, compact=True, border=2)
-    return out.getvalue().rstrip("\n")
 
 
 def write(made: Made, address: str = "") -> list[str]:
@@ -164,7 +152,7 @@ def write_one(made: Made, seat: str, address: str = "") -> Path:
     no printing brings the old code back. Gives the path of the page. Raises SaveError.
     """
     card = next(each for each in cards(made, address) if each.seat == seat)
-    drawn = _card(made, card, address)
+    (drawn,) = _drawn(made, [card], address)
     how = f"Print this page, cut along the lines, and hand the card to {seat}: the code on the old one opens nothing."
     path = made.folder / f"card-{seat}.html"
     with _TURN:

@@ -1,7 +1,7 @@
 """Commands: what a seat, control or the hub's clock asks for. A command may be refused; only facts enter the log.
 
 Each is a frozen value. `COMMANDS` maps the verb of a control command on the wire to its class; the hub structures
-JSON into it with cattrs and refuses what has other fields.
+JSON into it and refuses what has other fields.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ _SHORT: Final[Any] = validators.max_len(400)
 _LONG: Final[Any] = validators.max_len(2000)
 _KEY: Final = validators.matches_re(r"[A-Za-z0-9_-]{8,64}")
 _SECONDS: Final = [validators.ge(1), validators.le(86_400)]
+_MOVE: Final = [validators.ge(0), validators.le(52)]
 
 
 @frozen(slots=True)
@@ -123,10 +124,14 @@ class Bell:
 
 @frozen(slots=True)
 class Note:
-    """A message from control: to everybody, to one delegation (`HUN`) or to one seat (`HUN-1`)."""
+    """A message from control: to everybody, to one delegation (`HUN`) or to one seat (`HUN-1`). At once, or planned:
+    when the question of `move` opens, or at `due` by the hub's clock (ms).
+    """
 
     text: str = field(validator=_LONG)
     to: str = ""
+    move: int = field(default=0, validator=_MOVE)
+    due: int = field(default=0, validator=validators.ge(0))
 
 
 @frozen(slots=True)
@@ -159,9 +164,27 @@ class Reseat:
 
 @frozen(slots=True)
 class Inject:
-    """A card is forced into the next move."""
+    """A card is forced into the next move. At once, or planned: so that it comes with `move`, or with the move after
+    `due` by the hub's clock (ms).
+    """
 
     card: str = field(validator=validators.max_len(40))
+    move: int = field(default=0, validator=_MOVE)
+    due: int = field(default=0, validator=validators.ge(0))
+
+
+@frozen(slots=True)
+class Unplan:
+    """What is planned is taken back: `number` is that of the entry that planned it."""
+
+    number: int = field(validator=validators.ge(1))
+
+
+@frozen(slots=True)
+class Due:
+    """What is planned and due is let out. The hub gives it to itself."""
+
+    number: int
 
 
 @frozen(slots=True)
@@ -194,15 +217,15 @@ class Endex:
 SeatCommand = Join | Answer | Draft | Say
 ControlCommand = (
     Practice | Release | Carry | Hold | Unhold | Pause | Resume | Extend | Grant | Bell | Note | Close | Reveal | Choose
-    | Reseat | Inject | Play | Fork | NoDuff | Endex
+    | Reseat | Inject | Unplan | Due | Play | Fork | NoDuff | Endex
 )  # fmt: skip
 Command = SeatCommand | ControlCommand
 
-#: Verb on the wire to class, for control's commands. `Carry` is the hub's own and is not among them.
+#: Verb on the wire to class, for control's commands. `Carry` and `Due` are the hub's own and are not among them.
 COMMANDS: Final[dict[str, type]] = {
     kind.__name__.lower(): kind
     for kind in (
         Practice, Release, Hold, Unhold, Pause, Resume, Extend, Grant, Bell, Note, Close, Reveal, Choose, Reseat,
-        Inject, Play, Fork, NoDuff, Endex,
+        Inject, Unplan, Play, Fork, NoDuff, Endex,
     )
 }  # fmt: skip

@@ -13,11 +13,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from briefing.classroom.commands import Carry, Close, Command
+from briefing.classroom.commands import Carry, Close, Command, Due
 from briefing.classroom.decide import Decided, RefusedError, decide, journeys
 from briefing.classroom.entries import Entry, chained
 from briefing.classroom.folding import fold
 from briefing.classroom.log import Log
+from briefing.classroom.plans import due
 from briefing.classroom.session import Session
 from briefing.record.entries import SaveError
 
@@ -139,7 +140,9 @@ class Desk:
         return found
 
     async def _tick(self) -> None:
-        """The clock closes rounds, and the worlds are carried on a few at a time, so that nobody waits for all."""
+        """The clock closes rounds, what is planned is let out when it is due, and the worlds are carried on a few at a
+        time, so that nobody waits for all.
+        """
         while True:
             self._stirred.clear()
             session = self.session
@@ -147,6 +150,10 @@ class Desk:
             try:
                 if session.going:
                     await self._carry(session.waiting()[:_CARRIED] or ("",))
+                    continue
+                plan = due(session, self.now())
+                if plan is not None:
+                    await self.do(Due(plan.number))
                     continue
                 if ends is not None and self.now() >= ends and session.round is not None:
                     await self.do(Close(session.round.number, "clock"))

@@ -254,8 +254,8 @@ def report(findings: Sequence[Finding], addresses: Sequence[str] | None = None, 
     lines.append("")
     lines.append(f"{bad} to mend before the class" if bad else "nothing here stands in the way of a class")
     if addresses and port and not any(each.name == "packages" and each.do for each in findings):
-        from briefing.classroom.cards import qr_text
+        from briefing.classroom import qr
 
         url = f"http://{addresses[0]}:{port}"
-        lines += ["", qr_text(url), f"Test on your phone: {url} (while `briefing class serve --lan` runs)"]
+        lines += ["", qr.text(url), f"Test on your phone: {url} (while `briefing class serve --lan` runs)"]
     return "\n".join(lines)

@@ -23,9 +23,12 @@ _HEX: Final = r"[0-9a-f]{64}"
 Kind = Literal[
     "joined", "reseated", "opened", "answered", "drafted", "said", "closed", "revealed", "began", "acted", "forked",
     "held", "released", "paused", "resumed", "extended", "granted", "noted", "noduff", "ended", "chosen",
-    "bell",
+    "bell", "planned", "unplanned",
 ]  # fmt: skip
 KINDS: Final = frozenset(get_args(Kind))
+
+
+Strength = Literal["loose", "standard", "sharp", "fixed"]
 
 
 @frozen(slots=True)
@@ -54,7 +57,7 @@ class Charter:
     scenario: str
     seed: int = field(validator=[validators.ge(0), validators.lt(1 << 64)])
     moves: int = field(validator=[validators.ge(1), validators.le(52)])
-    opponents: Literal["loose", "standard", "sharp", "fixed"]
+    opponents: Strength = field(validator=validators.in_(get_args(Strength)))
     seats: tuple[Seat, ...]
     codes: tuple[str, ...]
     times: Times = Times()

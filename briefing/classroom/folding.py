@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from attrs import fields
+from attrs import evolve, fields
 
 from briefing.classroom.entries import Entry, Kind
+from briefing.classroom.plans import Plan
 from briefing.classroom.session import Given, Round, Session, Word
 from briefing.classroom.worlds import World
 from briefing.model.game import Step
@@ -93,6 +94,24 @@ def _said(session: Session, entry: Entry) -> None:
 
 def _noted(session: Session, entry: Entry) -> None:
     session.notes.append(Word("control", entry.body["to"], entry.at, entry.body["text"]))
+    if "plan" in entry.body:
+        _done(session, entry, "")
+
+
+def _planned(session: Session, entry: Entry) -> None:
+    body = entry.body
+    session.plans[entry.seq] = Plan(
+        entry.seq, body.get("card", ""), body.get("text", ""), body.get("to", ""), body["move"], body["due"]
+    )
+
+
+def _unplanned(session: Session, entry: Entry) -> None:
+    _done(session, entry, entry.body["why"])
+
+
+def _done(session: Session, entry: Entry, why: str) -> None:
+    number = entry.body["plan"]
+    session.plans[number] = evolve(session.plans[number], done=entry.at, why=why)
 
 
 def _closed(session: Session, entry: Entry) -> None:
@@ -185,5 +204,6 @@ _FOLDS: Final[dict[Kind, Callable[[Session, Entry], None]]] = {
     "joined": _joined, "reseated": _reseated, "opened": _opened, "answered": _answered, "drafted": _drafted,
     "said": _said, "noted": _noted, "closed": _closed, "revealed": _revealed, "chosen": _chosen,
     "released": _released, "began": _began, "forked": _forked, "held": _held, "paused": _paused, "resumed": _resumed,
-    "extended": _extended, "granted": _granted, "bell": _bell, "noduff": _noduff, "ended": _ended,
+    "extended": _extended, "granted": _granted, "bell": _bell, "noduff": _noduff, "ended": _ended, "planned": _planned,
+    "unplanned": _unplanned,
 }  # fmt: skip

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from briefing import _bootstrap
-from briefing.classroom import cards
+from briefing.classroom import cards, qr
 from briefing.classroom.folder import Hub, announce, find, hub_of, made, withdraw
 from briefing.record.entries import SaveError
 
@@ -82,7 +82,7 @@ def _greeting(wanted: Serving, address: str, page: str) -> str:
     room = made(wanted.folder).charter.room
     where = "" if wanted.lan else "\nOnly this machine is let in; --lan lets the network in."
     return (
-        f"EXERCISE  room {room}\n\n{cards.qr_text(address)}\n\n"
+        f"EXERCISE  room {room}\n\n{qr.joining(address)[1]}\n\n"
         f"Join at     {address}{where}\n"
         f"Cards       {page} (now with the address and a QR)\n"
         f"Control     briefing class control\n"

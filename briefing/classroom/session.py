@@ -9,6 +9,7 @@ from typing import Final, Literal
 from attrs import Factory, define, frozen
 
 from briefing.classroom.entries import Charter
+from briefing.classroom.plans import Plan
 from briefing.classroom.seats import Seat
 from briefing.classroom.worlds import World
 from briefing.model.game import Game, Phase, Settings
@@ -110,6 +111,8 @@ class Session:
         self.granted: dict[str, int] = {}
         self.drafts: dict[str, dict[str, str]] = {}
         self.notes: list[Word] = []
+        self.plans: dict[int, Plan] = {}
+        self._offered: tuple[Game | None, tuple[str, ...]] = (None, ())  # where all look at one game, asked by each
         self.said: dict[str, list[Word]] = {}
         self.said_keys: set[str] = set()
 
@@ -236,14 +239,9 @@ class Session:
             return () if asked is None else asked.keys
         if world is None or not world.game.card:
             return ()
-        from briefing.rules.legal import option_objections
-
-        compiled = tables(self.pack)
-        card = compiled.cards[world.game.card]
-        return tuple(
-            f"{card.id}.{option.id}" for option in card.options
-            if not option_objections(world.game, compiled, card, option)
-        )  # fmt: skip
+        if self._offered[0] is not world.game:
+            self._offered = world.game, _offered(world.game, self.pack)
+        return self._offered[1]
 
     def launches(self, seat: str = "") -> tuple[str, ...]:
         """The initiatives that may be asked for in the open round: keys of options."""
@@ -264,3 +262,14 @@ class Session:
             return Counter()
         given: Iterable[Given] = self.counted(here).values()
         return Counter((each.position if here.kind == "council" else each.option) or "-" for each in given)
+
+
+def _offered(game: Game, pack: Pack) -> tuple[str, ...]:
+    """The options of a game's card that are open."""
+    from briefing.rules.legal import option_objections
+
+    compiled = tables(pack)
+    card = compiled.cards[game.card]
+    return tuple(
+        f"{card.id}.{option.id}" for option in card.options if not option_objections(game, compiled, card, option)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import copy
+from functools import lru_cache
 from typing import Any, Final, Self
 
 from attrs import evolve
@@ -19,6 +20,14 @@ from briefing.rules.machine import opening
 
 #: The game that was opened last, by its header's link: the worlds of a class all open on one.
 _OPENED: Final[dict[str, tuple[Game, tuple[Event, ...]]]] = {}
+#: In parallel much happens in many worlds alike, and is kept once: what has happened since `forget`, and acts by text.
+_SAME: Final[dict[Any, Any]] = {}
+_read_act: Final = lru_cache(maxsize=1024)(Act.parse)
+
+
+def forget() -> None:
+    """Let go of what may happen in another world too: all have arrived."""
+    _SAME.clear()
 
 
 class World:
@@ -37,7 +46,7 @@ class World:
         self.acts: list[Act] = []
         self.events: list[tuple[Event, ...]] = [events]
         self.links: list[str] = [link]
-        self._states: list[str] = []
+        self._states: list[bytes] = []
 
     @classmethod
     def begun(cls, pack: Pack, scenario: str, seed: int, settings: Settings) -> Self:
@@ -101,9 +110,10 @@ class World:
     def _take(self, act: Act, step: Step, chained: str, state: str) -> None:
         self.game = step.game
         self.acts.append(act)
-        self.events.append(step.events)
+        events = tuple(_SAME.setdefault(each, each) for each in step.events)
+        self.events.append(_SAME.setdefault(events, events))
         self.links.append(chained)
-        self._states.append(state)
+        self._states.append(bytes.fromhex(state))
 
     def read(self, row: dict[str, Any], step: Step | None = None) -> None:
         """Take an act as a log has it; `step`, where the hub itself has just made the line of it.
@@ -111,7 +121,7 @@ class World:
         Raises SaveError where the rules give anything else than it claims.
         """
         try:
-            act = Act.parse(str(row["act"]))
+            act = _read_act(str(row["act"]))
             found = step or apply(self.game, act)
         except (KeyError, ActFormError, IllegalActError) as error:
             message = f"act {len(self.acts) + 1} of the class's game does not hold: {str(error)[:200]}"
@@ -131,5 +141,5 @@ class World:
         """The game as a save file."""
         rows = [self.head]
         for number, (act, state, events) in enumerate(zip(self.acts, self._states, self.events[1:], strict=True), 1):
-            rows.append(act_row(self.links[number - 1], number, str(act), state, events_text(events))[1])
+            rows.append(act_row(self.links[number - 1], number, str(act), state.hex(), events_text(events))[1])
         return b"".join(rows)

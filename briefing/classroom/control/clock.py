@@ -35,6 +35,16 @@ def length(seconds: float) -> str:
     return f"−{text}" if seconds <= -1 else text
 
 
+def hour(at: int) -> str:
+    """A time of the hub's clock (ms) as this machine's wall shows it: `14:05`."""
+    return time.strftime("%H:%M", time.localtime(at / 1000))
+
+
+def when(plan: Mapping[str, Any]) -> str:
+    """When something planned comes: `with card 4`, or `14:05`."""
+    return f"with card {plan['move']}" if plan["move"] else hour(plan["due"])
+
+
 def left(state: Mapping[str, Any], now: int) -> int | None:
     """Milliseconds until the clock closes the open round, standing while it is paused; None where none runs."""
     here = state.get("round")

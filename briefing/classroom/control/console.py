@@ -331,9 +331,9 @@ class ControlScreen(SheetScreen):
 
 
 def _join(address: str, room: str, width: int) -> Lines:
-    from briefing.classroom.cards import qr_text
+    from briefing.classroom import qr
 
-    drawn = [line((row, "#000000 on #ffffff")) for row in _square(qr_text(address))]
+    drawn = [line((row, "#000000 on #ffffff")) for row in _square(qr.text(address))]
     return [
         line(("Students open ", "$muted"), (address, "bold $head")),
         line(("Room ", "$muted"), (room, "bold $head")),

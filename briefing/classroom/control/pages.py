@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from briefing.classroom.control.books import council_page, red_page
-from briefing.classroom.control.clock import length
+from briefing.classroom.control.clock import length, when
 from briefing.classroom.control.rounds import round_page, seats_page
 from briefing.classroom.control.subjects import OnMove, OnRoom
 from briefing.classroom.control.telling import State
@@ -72,8 +72,23 @@ def sheet_page(state: State, now: int, room: Room, focus: int) -> Page:
         lines = [line(lead, fit(item, max(width - lead.cell_length, 8)))]
         if at == focus or room.height > 40:
             lines += para(line((f"Expected: {row['expected']}.", "$muted")), width, first=" " * 5, hang=5)
-        blocks.append(Block(lines, Pick(OnMove(row["serial"]), says=row["expected"])))
+        blocks.append(Block(lines, Pick(OnMove(row["serial"], row["move"]), says=row["expected"])))
+    if state["plans"]:
+        blocks.append(text(BLANK, *_planned(state, width)))
     return Page(tuple(blocks))
+
+
+def _planned(state: State, width: int) -> Lines:
+    """What is still to come, then what was let out or given up, the latest first."""
+    lines: Lines = [heading("Planned", line(("i and n plan, i takes back", "$muted")))]
+    for each in sorted(state["plans"], key=lambda plan: (plan["done"] is not None, -(plan["done"] or 0))):
+        says = prose(" ".join(each["says"].split()))
+        if each["done"] is None:
+            lines += para(says, width, first=line((f"{when(each):<12} ", "bold $head")), hang=13)
+        else:
+            what = line((f"{each['why'] or 'let out'}: ", "$foe" if each["why"] else "$muted"), says)
+            lines += para(what, width, first=line((f"{when(each):<12} ", "$muted")), hang=13)
+    return lines
 
 
 PAGE_OF: Final[dict[str, Callable[[State, int, Room, int], Page]]] = {

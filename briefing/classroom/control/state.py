@@ -15,7 +15,9 @@ from attrs import asdict
 from briefing.classroom import chair, redcell
 from briefing.classroom.control import reasons
 from briefing.classroom.control.runsheet import bell, hotwash, runsheet, zero
+from briefing.classroom.plans import Plan
 from briefing.classroom.session import Given, Round, Session, Word
+from briefing.classroom.worlds import World
 from briefing.rules.tables import tables
 
 #: Words shown of a room, and notes: the last so many.
@@ -53,10 +55,11 @@ def control_state(session: Session, present: Mapping[str, int], now: int) -> dic
         "council": None if world is None or session.parallel else reasons.before_council(world, leading),
         "red": [] if world is None else reasons.red(world),
         "by_hand": [] if world is None or session.parallel else reasons.by_hand(world),
-        "injects": reasons.injects(None if session.parallel else world, session.pack),
+        "injects": reasons.injects(_first(session) if session.parallel else world, session.pack),
         "forks": _forks(session),
         "rooms": {room: [_word(each) for each in said[-_LAST:]] for room, said in sorted(session.said.items())},
         "notes": [_word(each) for each in session.notes[-_LAST:]],
+        "plans": [_plan(session, each) for each in (*session.plans.values(),)[-_LAST:]],
         "delegations": sorted({seat.delegation for seat in session.seats.values() if seat.delegation}),
         "runsheet": runsheet(session),
     }
@@ -231,12 +234,27 @@ def _worlds(session: Session) -> list[dict[str, Any]]:
     ]
 
 
+def _first(session: Session) -> World | None:
+    """In parallel a world that goes on; what is open to control in one is in all."""
+    return next((world for world in session.worlds.values() if not world.over), None)
+
+
 def _forks(session: Session) -> list[int]:
     """The moves to whose opening the class can go back."""
     world = session.world_of()
     if session.parallel or world is None or session.stage not in ("closed", "endex"):
         return []
     return list(range(1, min(world.game.move, world.game.moves) + 1))
+
+
+def _plan(session: Session, each: Plan) -> dict[str, Any]:
+    """`says` in a few words what is planned."""
+    card = tables(session.pack).cards.get(each.card)
+    says = f"inject '{card.title}'" if card else f"note to {each.to or 'all'}: {each.text}"
+    return {
+        "number": each.number, "card": each.card, "says": says, "move": each.move, "due": each.due, "done": each.done,
+        "why": each.why,
+    }  # fmt: skip
 
 
 def _word(each: Word) -> dict[str, Any]:

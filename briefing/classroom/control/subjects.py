@@ -36,6 +36,7 @@ class OnRed(NamedTuple):
 
 
 class OnMove(NamedTuple):
-    """A line of the run-sheet in focus."""
+    """A line of the run-sheet in focus; `move` is a card's, 0 for the rest."""
 
     serial: int
+    move: int

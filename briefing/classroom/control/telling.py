@@ -22,7 +22,7 @@ STAGES: Final = {
 SAID: Final = frozenset((
     "seq", "now", "room", "mode", "scenario", "seed", "moves", "stage", "next", "held", "paused", "emergency", "times",
     "zero", "hotwash", "bell", "round", "seats", "world", "worlds", "council", "red", "by_hand", "injects", "forks",
-    "rooms", "notes", "delegations", "runsheet",
+    "rooms", "notes", "plans", "delegations", "runsheet",
 ))  # fmt: skip
 #: So long before the hot wash the status says that it comes.
 _SOON: Final = 300_000

@@ -6,12 +6,11 @@ undone is confirmed; the hub has the last word, and its refusals are shown.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
-from briefing.classroom.control.clock import length
-from briefing.classroom.control.subjects import OnAlly, OnOption, OnRoom, OnSeat
+from briefing.classroom.control.clock import hour, length, when
+from briefing.classroom.control.subjects import OnAlly, OnMove, OnOption, OnRoom, OnSeat
 from briefing.classroom.control.wire import Answer
 
 #: What is open after ENDEX too.
@@ -214,10 +213,7 @@ async def bell(desk: Desk) -> None:
     """When the lesson ends."""
     now = desk.state["now"]
     marks = [(now // _FIVE + 1 + at) * _FIVE for at in range(_MARKS)]
-    rows = [
-        Choice(mark, time.strftime("%H:%M", time.localtime(mark / 1000)), f"in {-(-(mark - now) // 60_000)} minutes")
-        for mark in marks
-    ]
+    rows = [Choice(mark, hour(mark), f"in {-(-(mark - now) // 60_000)} minutes") for mark in marks]
     wash = desk.state["times"]["hotwash"] // 60
     says = f"By this machine's clock. The hot wash is due {wash} minutes before it, however late the class began."
     ends = await desk.pick("When does the lesson end?", says, rows)
@@ -237,22 +233,57 @@ async def note(desk: Desk) -> None:
     to = await desk.pick("A note to whom?", "It shows on their pages at once.", rows)
     if to is None:
         return
-    text = await desk.write(f"Note to {to or 'everybody'}", "What it says; enter sends it.")
-    if text:
-        await desk.send("note", text=text, to=to)
+    planning = isinstance(focus, OnMove)
+    text = await desk.write(
+        f"Note to {to or 'everybody'}", f"What it says; enter {'goes on' if planning else 'sends it'}."
+    )
+    if not text:
+        return
+    # A note is most often for now, and asked no more; on the run-sheet it may be for later.
+    at = await _when(desk, "It shows on their pages then.", 1) if planning else _NOW
+    if at is not None:
+        await desk.send("note", text=text, to=to, **at)
 
 
 async def inject(desk: Desk) -> None:
-    """An event card."""
-    rows = [Choice(each["id"], each["title"], each["id"], each["closed"]) for each in desk.state["injects"]]
-    card = await desk.pick("Inject which card?", "It is forced into the next move. / finds a word.", rows)
+    """An event card, at once or planned; what is planned may be taken back."""
+    planned = [each for each in desk.state["plans"] if each["done"] is None]
+    rows = [Choice(each["number"], f"Take back: {each['says']}", when(each)) for each in planned]
+    rows += [Choice(each["id"], each["title"], each["id"]) for each in desk.state["injects"]]
+    card = await desk.pick("Inject which card?", "It is forced into a move. / finds a word.", rows)
+    if isinstance(card, int):
+        await desk.send("unplan", number=card)
+        return
     if card is None:
         return
-    title = next(each["title"] for each in desk.state["injects"] if each["id"] == card)
-    if await desk.sure(
-        "Inject", f"'{title}' comes with the next move, whatever the situation. It cannot be taken back.", "inject it"
-    ):
-        await desk.send("inject", card=card)
+    found = next(each for each in desk.state["injects"] if each["id"] == card)
+    at = await _when(desk, "Two are not let out for one move: the later one waits.", 2, found["closed"])
+    if at is None:
+        return
+    says = f"'{found['title']}' comes with the next move, whatever the situation. It cannot be taken back."
+    if at != _NOW or await desk.sure("Inject", says, "inject it"):
+        await desk.send("inject", card=card, **at)
+
+
+_NOW: Final[dict[str, int]] = {}
+
+
+async def _when(desk: Desk, says: str, least: int, closed: str = "") -> dict[str, int] | None:
+    """At once, with a later move (from `least` on), or at an hour: the fields that say so; None for nothing. The move
+    in focus on the run-sheet comes first. `closed`: why it cannot be at once.
+    """
+    state, focus = desk.state, desk.subject
+    here, now = state["round"], state["now"]
+    first = max(least, here["move"] + 1 if here else 0)
+    rows = [Choice(_NOW, "now", "", closed)]
+    rows += [Choice({"move": move}, f"with card {move}") for move in range(first, state["moves"] + 1)]
+    rows += [
+        Choice({"due": mark}, hour(mark), f"in {-(-(mark - now) // 60_000)} minutes")
+        for mark in ((now // _FIVE + 1 + at) * _FIVE for at in range(_MARKS))
+    ]
+    if isinstance(focus, OnMove):
+        rows.sort(key=lambda row: row.value != {"move": focus.move})
+    return await desk.pick("When?", says, rows)
 
 
 async def play(desk: Desk) -> None:

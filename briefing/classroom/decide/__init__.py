@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from briefing.classroom import commands as c
-from briefing.classroom.decide import clocks, games, rounds, seats
+from briefing.classroom.decide import clocks, games, plans, rounds, seats
 from briefing.classroom.decide.facts import Decided, RefusedError
 from briefing.classroom.decide.seats import GRACE
 from briefing.classroom.entries import MOST_ENTRIES, Fact
@@ -55,9 +55,11 @@ _DECISIONS: Final[dict[type, Callable[[Any, Session, int], Decided | list[Fact]]
     c.Grant: clocks.grant,
     c.Bell: clocks.bell,
     c.NoDuff: clocks.no_duff,
-    c.Note: games.note,
+    c.Note: plans.note,
     c.Reseat: games.reseat,
-    c.Inject: games.inject,
+    c.Inject: plans.inject,
+    c.Unplan: plans.unplan,
+    c.Due: plans.let_out,
     c.Play: games.play,
     c.Fork: games.fork,
 }

@@ -33,12 +33,15 @@ def reseat(command: Reseat, session: Session, at: int) -> list[Fact]:
     return [Fact("reseated", {"seat": command.seat, "code": command.code})]
 
 
-def inject(command: Inject, session: Session, at: int) -> Decided:
+def inject_now(command: Inject, session: Session, at: int) -> Decided:
     act = Act("inject", (command.card,))
     if not act.formed or command.card not in tables(session.pack).cards:
         raise RefusedError(f"there is no event card '{command.card[:40]}'")
     if session.parallel:
-        many = [_acted(session, name, act) for name in session.world_names() if not session.worlds[name].over]
+        worlds = {name: session.worlds[name] for name in session.world_names() if name in session.worlds}
+        many = [_acted(session, name, act) for name, world in worlds.items() if not objections(world.game, act)]
+        if not many:
+            raise RefusedError(f"'{act}' is not open now in any world")
         return Decided(tuple(d.facts[0] for d in many), tuple(d.steps[0] for d in many))
     return _acted(session, session.current, act)
 

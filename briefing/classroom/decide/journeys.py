@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from briefing.classroom import chair
+from briefing.classroom import chair, worlds
 from briefing.classroom.session import Given, Round, Session
 from briefing.classroom.worlds import World
 from briefing.model.game import Phase, Step
@@ -59,6 +59,7 @@ def journey(session: Session, name: str) -> tuple[Leg, ...]:
 def forget() -> None:
     """Let go of what is kept: all have arrived."""
     _KEPT.clear()
+    worlds.forget()
 
 
 def _travelled(session: Session, name: str, world: World) -> tuple[Leg, ...]:

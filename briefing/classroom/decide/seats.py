@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import asdict
+from attrs import fields
 
 from briefing.classroom.commands import Answer, Draft, Join, Say
 from briefing.classroom.decide.facts import RefusedError, cleaned
@@ -15,6 +15,7 @@ from briefing.classroom.session import Session
 GRACE: Final = 2000
 #: Words in one room of a delegation are bounded like everything from outside.
 MOST_WORDS: Final = 500
+_ANSWER: Final = tuple(each.name for each in fields(Answer))
 
 
 def join(command: Join, session: Session, at: int) -> list[Fact]:
@@ -38,7 +39,7 @@ def answer(command: Answer, session: Session, at: int) -> list[Fact]:
     ends = session.ends_for(command.seat)
     if ends is not None and at > ends + GRACE and session.paused is None and not session.held:
         raise RefusedError("your time for this round is over")
-    body = {name: value for name, value in asdict(command).items() if value not in ("", None)}
+    body = {name: value for name in _ANSWER if (value := getattr(command, name)) not in ("", None)}
     for name in ("rationale", "bridge"):
         if name in body:
             body[name] = cleaned(body[name], "your text")

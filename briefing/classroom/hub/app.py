@@ -15,7 +15,6 @@ from briefing.classroom.hub.doors import Doors
 from briefing.classroom.hub.events import Events
 from briefing.classroom.hub.hub import HUB, Hub
 from briefing.classroom.hub.limits import MOST_BODY
-from briefing.classroom.hub.qr import svg
 from briefing.classroom.hub.replies import dress, guarded
 from briefing.classroom.keys import Keys
 
@@ -30,7 +29,7 @@ def make_app(desk: Desk, keys: Keys, *, address: str, secure: bool, folder: Path
     events = Events(desk)
     desk.told = events.told
     app = web.Application(client_max_size=MOST_BODY, middlewares=[guarded(doors)])
-    app[HUB] = Hub(desk, keys, doors, events, folder, svg(f"{address}/"))
+    app[HUB] = Hub(desk, keys, doors, events, folder)
     app.on_response_prepare.append(dress)
 
     async def running(_: web.Application) -> AsyncIterator[None]:

@@ -27,6 +27,8 @@ from briefing.classroom.session import Session
 #: Kinds that change one seat alone, and those that change what its whole audience reads.
 _OWN: Final = frozenset(("joined", "reseated", "answered", "drafted", "granted"))
 _SHARED: Final = frozenset(("said",))
+#: Kinds that control alone is told of.
+_CONTROLS: Final = frozenset(("planned", "unplanned"))
 #: What nobody's page shows yet: in parallel a world goes on for one seat, and the round that follows is told to all.
 _UNSEEN: Final = frozenset(("began", "acted"))
 _GATHER: Final = 0.1  # seconds in which what concerns single seats is gathered
@@ -82,7 +84,7 @@ class Events:
                     self._audiences.add(audience(session, seat))
             elif entry.kind in _SHARED:
                 self._audiences.add(audience(session, seat))
-            elif not (session.parallel and entry.kind in _UNSEEN and session.going):
+            elif entry.kind not in _CONTROLS and not (session.parallel and entry.kind in _UNSEEN and session.going):
                 self._all = True
                 # After a release the next card is on its way: both are told together if it comes soon.
                 if entry.kind != "released":

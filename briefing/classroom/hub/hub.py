@@ -27,7 +27,6 @@ class Hub:
     doors: Doors
     events: Events
     folder: Path | None
-    drawn: str
     _account: tuple[str, Any] = field(default=("", None))
 
     @property

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gc
 import linecache
+import os
 import sys
 from importlib.util import find_spec, module_from_spec
+from types import ModuleType
 from typing import Final
 
 #: A Python without OpenSSL is one that its library and aiohttp know: its own SHA-2 is then taken, for the same digests.
@@ -24,6 +26,8 @@ def before(*, openssl: bool) -> None:
     if not openssl and find_spec(_OWN_SHA) is not None:
         for name in _OPENSSL:
             sys.modules.setdefault(name, None)  # type: ignore[arg-type] # so that importing it says: not there
+    # Four short lists are no reason to load the C++ library (1 MB).
+    os.environ.setdefault("FROZENLIST_NO_EXTENSIONS", "1")
     import mimetypes
 
     mimetypes.init(files=[])
@@ -38,11 +42,18 @@ def _server_alone() -> None:
     package = module_from_spec(spec)
     package.__version__ = ""  # type: ignore[attr-defined] # its parts ask for it, to name the server in a header of ours
     sys.modules["aiohttp"] = package
+    # One of its parts takes from there what only the client calls, and with it a client of Python's own (0.4 MB).
+    proxies = ModuleType("urllib.request")
+    proxies.getproxies = proxies.proxy_bypass = dict  # type: ignore[attr-defined]
+    ours = sys.modules.setdefault("urllib.request", proxies) is proxies
     try:
         import aiohttp.web  # noqa: F401
     except ImportError:  # another aiohttp, whose server wants more of its package: then all of it
         for name in [name for name in sys.modules if name.partition(".")[0] == "aiohttp"]:
             del sys.modules[name]
+    finally:
+        if ours:
+            del sys.modules["urllib.request"]
 
 
 def after() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from aiohttp import web
@@ -26,8 +28,10 @@ def wants_json(request: web.BaseRequest) -> bool:
 
 async def sent(request: web.Request) -> dict[str, Any]:
     """The fields that a request carries. Raises Refusal for what is neither a form nor a JSON object."""
+    # Most bodies have come with their heads: then there is nothing to wait for.
+    waiting = nullcontext() if request.content.is_eof() else asyncio.timeout(BODY_TIME)
     try:
-        async with asyncio.timeout(BODY_TIME):
+        async with waiting:
             if request.content_type == _JSON:
                 found = json.loads(await request.read())
             elif request.content_type in _FORMS:
@@ -50,7 +54,7 @@ def command(kind: type[T], given: Mapping[str, Any]) -> T:
 
     Raises Refusal where a field is unknown, missing, or not of its kind.
     """
-    known: dict[str, Attribute[Any]] = {each.name: each for each in fields(kind)}  # type: ignore[arg-type]
+    known = _fields(kind)  # type: ignore[arg-type] # a class can be hashed
     for name in given:
         if name not in known:
             raise Refusal(400, "Not readable", f"There is no field '{_short(name)}' here.")
@@ -61,6 +65,11 @@ def command(kind: type[T], given: Mapping[str, Any]) -> T:
         raise Refusal(400, "Not readable", f"A field is missing: this takes {', '.join(known)}.") from None
     except ValueError as error:
         raise Refusal(400, "Not readable", _why(known, values, error)) from None
+
+
+@cache
+def _fields(kind: type[Any]) -> dict[str, Attribute[Any]]:
+    return {each.name: each for each in fields(kind)}
 
 
 def _value(field: Attribute[Any], value: Any) -> Any:

@@ -24,8 +24,8 @@ _EVERY: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Server": "briefing",
 }
-#: What only a page is asked about; a stream would keep them for as long as it stays open.
-_PAGES: Final = {
+#: With what only a page is asked about; a stream would keep that for as long as it stays open.
+_PAGES: Final = _EVERY | {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -48,7 +48,7 @@ _SAID: Final = {
 
 async def dress(_: web.BaseRequest, answer: web.StreamResponse) -> None:
     """Give an answer its headers. No Strict-Transport-Security: the name may serve plain pages next week."""
-    answer.headers.update(_EVERY if answer.content_type == "text/event-stream" else _EVERY | _PAGES)
+    answer.headers.update(_EVERY if answer.content_type == "text/event-stream" else _PAGES)
     answer.headers.setdefault("Cache-Control", "no-store")
 
 

@@ -26,6 +26,8 @@ from briefing.classroom.session import Session
 #: Kinds after which every seat's next card may look different from the one that was drawn.
 _ALL: Final = frozenset(("opened", "closed", "noted", "paused", "resumed", "noduff"))
 
+_LULL: Final = 0.002  # seconds without an answer after which there is time to draw, and how often that is tried
+_LULLS: Final = 50
 _TURNS: Final = 50
 _NOTHING: Final = 0.0003  # seconds that an empty turn of the loop takes at most
 
@@ -87,7 +89,7 @@ class Situations:
         """Draw ahead for as long as the hub runs, one seat at a time."""
         while True:
             await self._stirred.wait()
-            self._stirred.clear()
+            await self._lull()
             while self._waiting:
                 seat = next(iter(self._waiting))
                 del self._waiting[seat]
@@ -100,6 +102,16 @@ class Situations:
                 except Exception as error:  # noqa: BLE001 - what cannot be foreseen is drawn when it has come
                     tell(error)
                 await _quiet()
+
+    async def _lull(self) -> None:
+        """A class that answers all at once is answered first: wait until no more comes, and the loop is not late."""
+        loop = asyncio.get_running_loop()
+        for _ in range(_LULLS):
+            self._stirred.clear()
+            began = loop.time()
+            await asyncio.sleep(_LULL)
+            if not self._stirred.is_set() and loop.time() - began < 2 * _LULL:
+                return
 
     def _awaits(self, seat: str) -> bool:
         """Whether a card may come next for a seat, and nothing else comes before its answer does."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
+from briefing.classroom import qr
 from briefing.classroom.commands import COMMANDS, Reseat
 from briefing.classroom.hub.hub import REPORT, Hub, hub_of
 from briefing.classroom.hub.reading import command, sent
@@ -29,7 +30,8 @@ async def projector(request: web.Request) -> web.StreamResponse:
         hub.doors.give(answer, "projector", hub.doors.projector_cookie(request, request.query["k"]))
         return answer
     hub.doors.projector(request)
-    return page(projector_page(hub.session, hub.desk.now(), address=hub.doors.address, qr=hub.drawn))
+    drawn, _ = await asyncio.to_thread(qr.joining, hub.doors.address)
+    return page(projector_page(hub.session, hub.desk.now(), address=hub.doors.address, qr=drawn))
 
 
 async def projector_events(request: web.Request) -> web.StreamResponse:

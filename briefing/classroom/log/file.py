@@ -8,13 +8,13 @@ import json
 import os
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
-import cattrs
-from attrs import asdict, define
+from attrs import asdict, define, fields
 
-from briefing.classroom.entries import MOST_ENTRIES, SESSION_FORMAT, Charter, Entry, entry_row, read_entry
+from briefing.classroom.entries import MOST_ENTRIES, SESSION_FORMAT, Charter, Entry, Times, entry_row, read_entry
 from briefing.classroom.folding import fold
+from briefing.classroom.seats import Seat
 from briefing.classroom.session import Session
 from briefing.model.pack import Pack
 from briefing.record.door import bytes_of
@@ -23,6 +23,7 @@ from briefing.record.released import pack_for
 from briefing.record.tail import COPY, lock, moved, sync, sync_folder
 from briefing.rules import RULES_VERSION
 
+T = TypeVar("T")
 #: A class of a thousand in parallel worlds stays below it.
 MOST_BYTES: Final = 512 << 20
 
@@ -43,14 +44,43 @@ def read_charter(place: str, row: bytes | str) -> tuple[Charter, str]:
         if number != SESSION_FORMAT:
             message = f"{place}: this is a class's log of format {number}; this version reads {SESSION_FORMAT}"
             raise SaveError(message)
-        charter = cattrs.Converter(forbid_extra_keys=True).structure({**found, "seed": int(found["seed"], 16)}, Charter)
-    except (ValueError, RecursionError, KeyError, AttributeError, TypeError, cattrs.BaseValidationError):
+        charter = _charter({**found, "seed": int(found["seed"], 16)})
+    except (ValueError, RecursionError, KeyError, AttributeError, TypeError):
         message = f"{place}: this is no class's log: its first line is damaged or missing"
         raise SaveError(message) from None
     if link("", body) != chain:
         message = f"{place}: the first line does not match its link: the log was altered there"
         raise SaveError(message)
     return charter, chain
+
+
+_PLAIN: Final[dict[str, type]] = {"str": str, "int": int}
+
+
+def _charter(found: dict[str, Any]) -> Charter:
+    """Raises TypeError or ValueError for what is no charter."""
+    parts: dict[str, Any] = {
+        "seats": tuple(_value(Seat, each) for each in found["seats"]),
+        "codes": tuple(_text(each) for each in found["codes"]),
+    }
+    if "times" in found:
+        parts["times"] = _value(Times, found["times"])
+    return _value(Charter, {**found, **parts})
+
+
+def _value(kind: type[T], found: dict[str, Any]) -> T:
+    """Written by hand: cattrs takes a megabyte of the hub's memory for this one line."""
+    for each in fields(kind):  # type: ignore[arg-type]
+        wanted = _PLAIN.get(str(each.type))
+        if wanted is not None and each.name in found and type(found[each.name]) is not wanted:
+            raise TypeError(each.name)
+    return kind(**found)
+
+
+def _text(found: object) -> str:
+    if not isinstance(found, str):
+        raise TypeError
+    return found
 
 
 def create(path: Path, charter: Charter) -> None:

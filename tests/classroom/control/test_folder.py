@@ -11,7 +11,7 @@ import pytest
 import segno
 from attrs import evolve
 
-from briefing.classroom import cards, folder
+from briefing.classroom import cards, folder, qr
 from briefing.classroom.entries import Times
 from briefing.classroom.folder import Wish, announce, charter_of, create, find, hub_of, made, withdraw
 from briefing.classroom.keys import KEYS, LOG, ROSTER, read_keys
@@ -235,7 +235,7 @@ def test_a_card_for_every_seat_with_its_own_code_and_link(home):
         assert f"<h2>{seat.id}</h2>" in card
         assert cards.grouped(code) in card
         assert seat.office in card
-        assert cards.qr_svg(f"{ADDRESS}/j/{code}", f"QR: opens seat {seat.id}") in card
+        assert qr.titled_svg(f"{ADDRESS}/j/{code}", f"QR: opens seat {seat.id}") in card
         assert f"<span>--save {seat.id}.jsonl</span>" in card
         assert "EXERCISE" in card
         assert re.search(rf"^{seat.id} +{cards.grouped(code)}  {seat.office}", text, re.MULTILINE)
@@ -301,7 +301,7 @@ def test_cards_are_drawn_again_only_for_another_address_or_code(home, monkeypatc
 
 
 def test_a_join_address_is_small_enough_for_a_terminal():
-    drawn = cards.qr_text("http://192.168.100.200:8025")
+    drawn = qr.text("http://192.168.100.200:8025")
 
     assert len(drawn.splitlines()) <= 17
     assert max(map(len, drawn.splitlines())) <= 37

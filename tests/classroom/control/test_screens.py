@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.classroom.commands import Close, Grant, Hold, NoDuff, Note, Pause, Release, Reveal
+from briefing.classroom.commands import Close, Due, Grant, Hold, Inject, NoDuff, Note, Pause, Release, Reveal, Unplan
+from briefing.classroom.control.clock import hour
+from briefing.classroom.plans import due
 from tests.classroom.control.acted import Acted, console, settled
 from tests.tui.conftest import seen
 
@@ -73,6 +75,25 @@ def test_the_pages(size, monkeypatch):
         assert "EXERCISE" in lines[0]
         assert "UNCLASSIFIED - FICTION" in lines[0]
         held(f"{size[0]}x{size[1]}-{name}", text)
+
+
+def test_what_is_planned_stands_on_the_run_sheet_and_when_is_asked(monkeypatch):
+    acted = decision(5)
+    acted.do(Inject("border", move=4), Note("Look at the harbour.", "HUN", move=3), Note("Never.", move=5))
+    acted.do(Unplan(acted.session.seq), Note("Lunch.", due=acted.at + 9000), Inject("strait", move=3))
+    acted.at += 9000
+    while (plan := due(acted.session, acted.at)) is not None:
+        acted.do(Due(plan.number))
+    make, _, _ = console(acted, monkeypatch)
+
+    found = shots(make, (80, 40), [("planned", ["f8", "5"], None), ("when", ["i", "5", "5"], None)])
+
+    # A wall's clock differs from place to place.
+    lunch = next(plan.due for plan in acted.session.plans.values() if plan.due)
+    held("80x40-planned", found["planned"].replace(hour(lunch), "hh:mm"))
+    offered = found["when"].split("WHEN?")[1]
+    places = [offered.index(word) for word in ("with card 3", "now", "with card 4", " minutes")]
+    assert places == sorted(places), "the move in focus comes first"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from briefing.classroom.commands import COMMANDS, Close, NoDuff, Pause
+from briefing.classroom.commands import COMMANDS, Close, Inject, NoDuff, Pause
 from briefing.classroom.control.asking import Asking
 from briefing.classroom.control.verbs import VERBS
 from briefing.tui import commands
@@ -71,9 +71,20 @@ WAYS = {
     "grant": (opened, ["t", "3", "3", "2", "2"], ("grant", {"seat": "SEAT-3", "percent": 150})),
     "grant in focus": (opened, ["f4", "5", "t", "3", "3"], ("grant", {"seat": "SEAT-5", "percent": 200})),
     "bell": (opened, ["b", "3", "3"], ("bell", {"ends": 1_750_000_800_000})),
-    "inject": (opened, ["i", "2", "2", "y"], ("inject", {"card": "border"})),
+    "inject": (opened, ["i", "2", "2", "enter", "y"], ("inject", {"card": "border"})),
+    "inject with a later card": (opened, ["i", "2", "2", "3", "3"], ("inject", {"card": "border", "move": 3})),
+    "inject at an hour": (opened, ["i", "2", "2", "4", "4"], ("inject", {"card": "border", "due": 1_750_000_200_000})),
+    "inject before the class": (lambda: Acted().fill(), ["i", "2", "2", "2", "2"],
+                                ("inject", {"card": "border", "move": 2})),
+    "inject in parallel": (lambda: opened("parallel"), ["i", "2", "2", "enter", "y"], ("inject", {"card": "border"})),
+    "inject in focus": (opened, ["f8", "5", "i", "2", "2", "enter"], ("inject", {"card": "border", "move": 3})),
+    "unplan": (lambda: opened().do(Inject("border", move=3)), ["i", "enter"], ("unplan", {"number": 23})),
     "note": (opened, ["n", "enter", *text("well")], ("note", {"text": "well", "to": ""})),
     "note in focus": (opened, ["f4", "2", "n", "enter", *text("hm")], ("note", {"text": "hm", "to": "SEAT-2"})),
+    "note on the run-sheet": (opened, ["f8", "4", "n", "enter", *text("well"), "enter"],
+                              ("note", {"text": "well", "to": "", "move": 2})),
+    "note on the run-sheet for now": (opened, ["f8", "4", "n", "enter", *text("well"), "2", "2"],
+                                      ("note", {"text": "well", "to": ""})),
     "play": (at_council, ["a", "enter", "y"], None),
     "reseat": (opened, ["x", "2", "2", "y"], ("reseat", {"seat": "SEAT-2"})),
     "fork": (closed, ["f", "enter", "y"], ("fork", {"move": 1})),
@@ -83,7 +94,7 @@ WAYS = {
     "noduff off": (lambda: opened().do(NoDuff(True, "fire")), ["d", "y"], ("noduff", {"on": False})),
 }  # fmt: skip
 #: Verbs of which one key begins two.
-BOTH = {"unhold": "hold", "resume": "pause"}
+BOTH = {"unhold": "hold", "resume": "pause", "unplan": "inject"}
 
 
 @pytest.mark.parametrize("name", WAYS)

@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from briefing.classroom import commands as c
 from briefing.classroom.decide import RefusedError, decide
+from briefing.classroom.plans import due, pending
 from briefing.classroom.seats import mark
 from briefing.record.classes import games_of
 from briefing.rules import apply, digest, start
@@ -93,6 +94,22 @@ class Class(RuleBasedStateMachine):
         if self.session.round is not None:
             self.try_to(c.Close(self.session.round.number))
 
+    @rule(card=st.sampled_from(["", "border", "strait"]), move=st.integers(0, 4), seconds=st.integers(0, 600))
+    def plan(self, card, move, seconds):
+        due = 0 if move else self.room.at + seconds * 1000
+        self.try_to(c.Inject(card, move, due) if card else c.Note("Look there.", "", move, due))
+
+    @rule()
+    def let_out(self):
+        while (plan := due(self.session, self.room.at)) is not None:
+            assert self.try_to(c.Due(plan.number))
+            assert self.session.plans[plan.number].done is not None
+
+    @rule(pick=st.integers(0, 3))
+    def take_back(self, pick):
+        for plan in pending(self.session)[pick:]:
+            assert self.try_to(c.Unplan(plan.number))
+
     @rule(pick=st.integers(0, 3))
     def choose(self, pick):
         offered = self.session.options()
@@ -133,6 +150,7 @@ class Class(RuleBasedStateMachine):
         if not hasattr(self, "room"):
             return
         assert state(self.room.refolded()) == state(self.session)
+        assert self.room.refolded().plans == self.session.plans
         for name, raw in games_of("log", self.room.log()).items():
             assert raw == self.session.worlds[name].save()
         for world in self.session.worlds.values():
