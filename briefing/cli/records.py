@@ -22,7 +22,7 @@ def add_replay(command: argparse.ArgumentParser) -> None:
     """Options of `replay`."""
     command.add_argument("file", metavar="FILE", help=_FILE)
     command.add_argument("--at", type=act_number, metavar="N", help="begin after act N")
-    command.add_argument("--plain", action="store_true", help="as appended text: in steps on a terminal, all of it elsewhere")
+    command.add_argument("--plain", action="store_true", help="as text: in steps on a terminal, else all of it")
     command.add_argument("--branch", action="store_true", help="play on from there in a game of your own")
     command.add_argument("--save", type=Path, metavar="FILE", help="where to keep the branch")
     command.add_argument("--pack", metavar="DIR")

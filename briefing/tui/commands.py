@@ -176,7 +176,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _command("control", "noduff", "d", "NO DUFF",
              "A real emergency: stop everything and say so on every screen; again to end it.",
              foot=True),
-    _command("control", "inject", "i", "inject", "Force an event card into the next move.", foot=True),
+    _command("control", "inject", "i", "inject", "Force an event card into a move, now or later.", foot=True),
     _command("control", "choose", "o", "choose",
              "From the chair: name the option or initiative, whatever the class said.",
              foot=True),

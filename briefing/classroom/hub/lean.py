@@ -11,7 +11,6 @@ import linecache
 import os
 import sys
 from importlib.util import find_spec, module_from_spec
-from types import ModuleType
 from typing import Final
 
 #: A Python without OpenSSL is one that its library and aiohttp know: its own SHA-2 is then taken, for the same digests.
@@ -42,18 +41,11 @@ def _server_alone() -> None:
     package = module_from_spec(spec)
     package.__version__ = ""  # type: ignore[attr-defined] # its parts ask for it, to name the server in a header of ours
     sys.modules["aiohttp"] = package
-    # One of its parts takes from there what only the client calls, and with it a client of Python's own (0.4 MB).
-    proxies = ModuleType("urllib.request")
-    proxies.getproxies = proxies.proxy_bypass = dict  # type: ignore[attr-defined]
-    ours = sys.modules.setdefault("urllib.request", proxies) is proxies
     try:
         import aiohttp.web  # noqa: F401
     except ImportError:  # another aiohttp, whose server wants more of its package: then all of it
         for name in [name for name in sys.modules if name.partition(".")[0] == "aiohttp"]:
             del sys.modules[name]
-    finally:
-        if ours:
-            del sys.modules["urllib.request"]
 
 
 def after() -> None:

@@ -14,7 +14,7 @@ from tests.classroom.hub.house import Process, answer, browser, founded, joined,
 
 #: What a hub without TLS never loads, each of it a part of a megabyte or several.
 WITHOUT = (
-    "_ssl", "aiohttp.client", "aiohttp.connector", "http.client", "cattrs", "segno", "yaml", "textual", "rich", "numpy",
+    "_ssl", "aiohttp.client", "aiohttp.connector", "cattrs", "segno", "yaml", "textual", "rich", "numpy",
     "statistics", "zipfile",
     "asyncpg", "hypothesis", "pytest", "multiprocessing", "briefing.tui", "briefing.plain", "briefing.doctor",
     "briefing.pack.reading", "briefing.study.batch", "briefing.classroom.after", "briefing.classroom.control.console",
