@@ -16,7 +16,7 @@ from briefing.rules.council import CAUSES
 from briefing.study.batch.arrays import COUNCIL as TO_COUNCIL
 from briefing.study.batch.arrays import NATIONS as TO_NATIONS
 from briefing.study.batch.council import Council
-from briefing.study.batch.kinds import Ints, Masks, Shorts, part
+from briefing.study.batch.kinds import Ints, Masks, Shorts, marked, part
 from briefing.study.batch.lanes import COALITION, CONSENSUS, FELL, NATIONS, OFFICE, Decided, Lanes, Placed
 
 _CAPITAL, _COHESION, _LEGITIMACY, _READINESS = (
@@ -30,7 +30,7 @@ _CALLED_FOR, _AGREED = 1, 2
 def forces(state: Lanes, council: Council, lanes: Ints, options: Ints) -> Ints:
     """The weight (permille) of the allies that send forces under Article 5; 0 where it is not invoked."""
     found = np.zeros(len(lanes), np.int64)
-    invoked = np.flatnonzero(state.arrays.options.article[options] == 5)
+    invoked = marked(state.arrays.options.article[options] == 5)
     if len(invoked):
         scores = council.fresh(state, lanes[invoked], options[invoked])
         if state.told is not None:
@@ -45,7 +45,7 @@ def take(state: Lanes, council: Council, lanes: Ints, options: Ints) -> None:
     authority = rows.authority[options]
     sent = forces(state, council, lanes, options)
     strengths = np.full(len(lanes), 1000)
-    national = np.flatnonzero(authority == TO_NATIONS)
+    national = marked(authority == TO_NATIONS)
     carried = np.zeros((len(lanes), council.allies), np.bool_)
     if len(national):
         scores = council.fresh(state, lanes[national], options[national])
@@ -55,10 +55,10 @@ def take(state: Lanes, council: Council, lanes: Ints, options: Ints) -> None:
     state.shift(lanes, _CAPITAL, -rows.price[options], ("price:", options))
     if state.told is not None:
         state.told.took(lanes, options, authority)
-    tabled = np.flatnonzero(authority == TO_COUNCIL)
+    tabled = marked(authority == TO_COUNCIL)
     if len(tabled):
         lay(state, lanes[tabled], options[tabled])
-    at_once = np.flatnonzero(authority != TO_COUNCIL)
+    at_once = marked(authority != TO_COUNCIL)
     if len(at_once):
         how = np.where(authority[at_once] == TO_NATIONS, NATIONS, OFFICE)
         stand(state, lanes[at_once], options[at_once], how, strengths[at_once], sent[at_once], carried[at_once])
@@ -91,7 +91,7 @@ def _clear(state: Lanes, lanes: Ints) -> None:
     following = state.waiting[lanes]
     state.text[lanes] = -1
     state.waiting[lanes] = -1
-    some = np.flatnonzero(following >= 0)
+    some = marked(following >= 0)
     if len(some):
         table(state, lanes[some], following[some])
 
@@ -114,13 +114,13 @@ def stand(
         whose, (at, by, gain) = wave.of(options)
         heard = part(part(by, strengths[whose]), known["signal_scale"]) * gain
         state.impress(lanes[whose], at, heard // 16)
-    ordered = np.flatnonzero(rows.ordered[options])
+    ordered = marked(rows.ordered[options])
     if len(ordered):
         state.orders.append(Placed(state.move, lanes[ordered], options[ordered], strengths[ordered]))
         if state.told is not None:
             state.told.staged(lanes[ordered], options[ordered], "pledge")
         _promise(state, lanes[ordered], options[ordered], strengths[ordered], "gain_pledge")
-    drawn = np.flatnonzero(rows.line_at[options] >= 0)
+    drawn = marked(rows.line_at[options] >= 0)
     state.world[rows.line_at[options[drawn]], lanes[drawn]] = rows.line[options[drawn]]
     if state.told is not None:
         state.told.drawn(lanes[drawn], options[drawn])
@@ -132,7 +132,7 @@ def stand(
     answer[lanes] = np.maximum(answer[lanes], part(rows.severity[options], strengths))
     article = rows.article[options]
     state.row("article4")[lanes[article == 4]] = state.move
-    invoked = np.flatnonzero(article == 5)
+    invoked = marked(article == 5)
     if len(invoked):
         state.row("article5")[lanes[invoked]] = _AGREED
         if state.told is not None:
@@ -147,7 +147,7 @@ def _promise(state: Lanes, lanes: Ints, options: Ints, strengths: Ints, gain: st
     rows = state.arrays.options
     heard = part(rows.order_by[options], strengths) * rows.per[options] * state.arrays.known[gain] // 16
     # What is no brigade is not heard at all, not even as nothing: it must not clip what is seen.
-    some = np.flatnonzero(rows.per[options])
+    some = marked(rows.per[options])
     state.impress(lanes[some], _DENIAL, heard[some])
 
 
@@ -183,7 +183,7 @@ def silence(state: Lanes, council: Council, lanes: Ints, scores: Shorts) -> None
     """The texts go under silence: some are broken, the others stand for all."""
     known, texts = state.arrays.known, state.text[lanes]
     sent = forces(state, council, lanes, texts)
-    again = np.flatnonzero(state.rounds[lanes] > 0)
+    again = marked(state.rounds[lanes] > 0)
     lost, stated = council.silence(state, lanes, scores)
     state.shift(lanes[again], _CAPITAL, -known["round_price"], ("silence:", texts[again]))
     if state.told is not None:
@@ -267,10 +267,10 @@ def _matured(state: Lanes, placed: Placed) -> Placed:
     unit = rows.unit[placed.options]
     if state.told is not None:
         state.told.maturing(placed.lanes, placed.options, age)
-    signed = np.flatnonzero((rows.contract[placed.options] == age) & (rows.per[placed.options] != 0))
+    signed = marked((rows.contract[placed.options] == age) & (rows.per[placed.options] != 0))
     if len(signed):
         _promise(state, placed.lanes[signed], placed.options[signed], placed.strengths[signed], "gain_funded")
-    ready = np.flatnonzero(unit <= age)
+    ready = marked(unit <= age)
     if not len(ready):
         return placed
     options = placed.options[ready]

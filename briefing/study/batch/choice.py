@@ -11,11 +11,22 @@ import numpy as np
 
 from briefing.rules.minds import PRECISION, WHOLE
 from briefing.rules.powers import weight
-from briefing.study.batch.kinds import Ints, Masks
+from briefing.study.batch.kinds import Ints, Masks, marked
 
-#: `powers.weight` from where nothing is left to where it grows no more.
+#: From where nothing is left to where it grows no more.
 _LEAST, _MOST = -25 * 1024, 19 * 1024
-_POWERS: Final = np.array([weight(logit) for logit in range(_LEAST, _MOST + 1)], np.int64)
+
+
+def _powers() -> Ints:
+    """`powers.weight` from `_LEAST` to `_MOST`."""
+    # Within a doubling the table tells; a doubling more is a shift to the left, one less a shift to the right.
+    within = np.array([weight(part) for part in range(1024)], np.int64)
+    doublings = np.arange(_LEAST >> 10, _MOST >> 10)[:, None]
+    found = np.where(doublings >= 0, within << np.maximum(doublings, 0), within >> np.maximum(-doublings, 0))
+    return np.append(found.ravel(), weight(_MOST))
+
+
+_POWERS: Final = _powers()
 #: A logit that no open rung has.
 SHUT: Final = -(1 << 30)
 #: Open logits within this bound may come as 32 bits.
@@ -53,7 +64,7 @@ class Chooser:
         reference = sharp[first, np.arange(lanes)]
         tail = np.full(lanes, WHOLE)
         for k, row in enumerate(sharp):
-            here = np.flatnonzero((row > SHUT) & (k > first))
+            here = marked((row > SHUT) & (k > first))
             if len(here):
                 tail[here] = np.minimum(tail[here], _tail(sharp[:, here] - reference[here], k))
                 reference[here] = row[here]
@@ -92,7 +103,7 @@ class Chooser:
             rungs += within
             close |= within & faint[k]
             close |= (weights[k] > low) & (weights[k] < high)
-        doubtful = np.flatnonzero(close)
+        doubtful = marked(close)
         if len(doubtful):
             rungs[doubtful] = self._climb(sharp.take(doubtful, axis=1), points[doubtful])
         return rungs

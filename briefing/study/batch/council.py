@@ -16,7 +16,7 @@ from attrs import frozen
 from briefing.model.actors import Traits
 from briefing.rules.council import CAUSES, say
 from briefing.study.batch.arrays import Arrays
-from briefing.study.batch.kinds import Bits, Ints, Masks, Shorts, below, key, keys, mixed, swings
+from briefing.study.batch.kinds import Bits, Ints, Masks, Shorts, below, key, keys, marked, mixed, swings
 from briefing.study.batch.lanes import Lanes
 from briefing.study.batch.told import Told
 
@@ -134,13 +134,13 @@ class Council:
         found += self._us(state.row("us_line")[lanes])
         found += (self._fatigue[state.move] + self._duty).astype(np.int32)
         given = self.arrays.options.given[options]
-        some = np.flatnonzero(given)
+        some = marked(given)
         if len(some):
             found[some] += self._ground(given[some])
         european = self.arrays.cards.european[cards]
         heat = self.heat(state, lanes, european)
         for number, side in enumerate(self._sides):
-            mine = np.flatnonzero(european == number)
+            mine = marked(european == number)
             if len(mine) == len(lanes):
                 found += side.threat(heat)
             elif len(mine):
@@ -166,13 +166,13 @@ class Council:
         standing += unity.astype(np.int32)[:, None]
         standing += self._risk(risk)
         standing += self._burden(burden)
-        some = np.flatnonzero(short > 0)
+        some = marked(short > 0)
         if len(some):
             standing[some] += self._proof(short[some])
         european = self.arrays.cards.european[cards]
         both = risk + burden
         for number, side in enumerate(self._sides):
-            mine = np.flatnonzero(european == number)
+            mine = marked(european == number)
             if len(mine) == len(lanes):
                 standing += side.both(both)
             elif len(mine):
@@ -219,7 +219,7 @@ class Council:
                 scores = base + self._own[option] if every else base[mine] + self._own[option]
                 if rows.proof[option] > least:
                     short = rows.proof[option] - (shown if every else shown[mine])
-                    lacking = np.flatnonzero(short > 0)
+                    lacking = marked(short > 0)
                     scores[lacking] += self._proof(short[lacking])
                 found[at].append(10 * counted(scores >= 0) - 30 * counted(scores < -edge))
         return [np.concatenate(parts) for parts in found]

@@ -14,7 +14,7 @@ import numpy as np
 
 from briefing.model.game import Phase
 from briefing.rules.draws import stream
-from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks, below, key, mixed
+from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks, below, key, marked, mixed
 from briefing.study.batch.lanes import Lanes
 
 _20: Final = np.uint64(20)
@@ -25,7 +25,7 @@ _NAMES: Final = np.uint64(12)
 def open_move(state: Lanes) -> None:
     """Open the move."""
     state.card = _event(state)
-    some = np.flatnonzero(state.card >= 0)
+    some = marked(state.card >= 0)
     if state.whole:
         _reports(state)
         _question(state)
@@ -50,14 +50,14 @@ def _event(state: Lanes) -> Ints:
     cards = state.arrays.cards
     holds = state.holds(cards.event_whens)
     ready = holds & rested(state, cards.events)
-    none = np.flatnonzero(~ready.any(axis=0))
+    none = marked(~ready.any(axis=0))
     if len(none):
         ready[:, none] = _oldest(holds[:, none], state.shown[cards.events][:, none])
     # From the most urgent down: a card counts where nothing more urgent is open.
     urgency = cards.urgency[cards.events]
     higher = np.zeros(state.count, np.bool_)
     for level in sorted(set(urgency.tolist()), reverse=True):
-        rows = np.flatnonzero(urgency == level)
+        rows = marked(urgency == level)
         ready[rows] &= ~higher
         higher |= ready[rows].any(axis=0)
     lanes, at = np.nonzero(ready.T)
@@ -67,7 +67,7 @@ def _event(state: Lanes) -> Ints:
     which = cards.events[at]
     bits = mixed(mixed(state.root[lanes] ^ cards.deck[which]) + key(state.move))
     ranks = ((bits >> _20) // cards.weight[which]) << _NAMES | cards.order[which]
-    starts = np.flatnonzero(np.r_[True, lanes[1:] != lanes[:-1]])
+    starts = marked(np.r_[True, lanes[1:] != lanes[:-1]])
     least = np.minimum.reduceat(ranks, starts)
     by_order = np.argsort(cards.order)
     drawn = by_order[(least & np.uint64((1 << int(_NAMES)) - 1)).astype(np.int64)]
@@ -112,7 +112,7 @@ def _reports(state: Lanes) -> None:
     bare = np.array([not report.when for report in reports])
     state.reports = []
     for lane in range(state.count):
-        open_ = np.flatnonzero(ready[:, lane])
+        open_ = marked(ready[:, lane])
         open_ = open_[np.argsort(ranks[open_, lane], kind="stable")]
         called = open_[~bare[open_]][: many[lane] - 1]
         general = open_[bare[open_]][: many[lane] - len(called)]

@@ -9,7 +9,7 @@ import numpy as np
 from briefing.model.gauges import INDEX
 from briefing.study.batch import adopt
 from briefing.study.batch.council import Council
-from briefing.study.batch.kinds import Ints, Masks, Shorts
+from briefing.study.batch.kinds import Ints, Masks, Shorts, marked
 from briefing.study.batch.lanes import Lanes
 
 _CAPITAL = INDEX["capital"]
@@ -23,7 +23,7 @@ def debate(state: Lanes, council: Council, turn: Turn, watch: Callable[[Lanes], 
     standing = np.zeros((state.count, council.allies), np.int32)
     worked_out = np.full(state.count, -1, np.int64)
     for _ in range(_MOST_TURNS):
-        lanes = np.flatnonzero(state.text >= 0)
+        lanes = marked(state.text >= 0)
         if not len(lanes):
             return
         texts = state.text[lanes]
@@ -57,13 +57,13 @@ class Floor:
             worked = worked + (state.leans[lanes] > 0).sum(axis=1)
         tries = (stuck | ((lowest < 0) & (rounds > 0))) & (worked < self.patience * (1 + rounds))
         left = np.ones(len(lanes), np.bool_)
-        some = np.flatnonzero(tries)
+        some = marked(tries)
         if len(some):
             left[some] = ~self._help(state, lanes[some], scores[some], furthest[some])
         capital = state.world[_CAPITAL, lanes]
         quiet = left & (~stuck | (rounds == 0)) & may_be_silent(self.known, rounds, capital)
         left &= ~quiet
-        some = np.flatnonzero(left)
+        some = marked(left)
         if self.coalition and len(some):
             joined = some[may_go_ahead(state, self.council, lanes[some], scores[some])]
             if len(joined):
@@ -83,11 +83,11 @@ class Floor:
         bridges = np.zeros(len(lanes), np.bool_)
         allies = furthest.copy()
         causes = np.zeros(len(lanes), np.int64)
-        rich = np.flatnonzero(funded & softer)
+        rich = marked(funded & softer)
         if len(rich):
             causes[rich] = self.council.against(state, lanes[rich], allies[rich])
             bridges[rich] = self.council.has_bridge(state, lanes[rich], allies[rich], causes[rich])
-        poor = np.flatnonzero(~funded & softer)
+        poor = marked(~funded & softer)
         if len(poor):
             whose, which = np.nonzero(scores[poor] < 0)
             why = self.council.against(state, lanes[poor][whose], which)
@@ -100,7 +100,7 @@ class Floor:
             at = poor[whose[first]]
             allies[at], causes[at] = which[first], why[first]
             bridges[at] = done[at] = True
-        consulted = np.flatnonzero(funded & ~bridges)
+        consulted = marked(funded & ~bridges)
         adopt.soften(state, lanes[bridges], allies[bridges], causes[bridges])
         if len(consulted):
             adopt.consult(state, lanes[consulted], allies[consulted])
@@ -158,11 +158,11 @@ def may_be_done(
     found = verbs == WITHDRAW
     found |= (verbs == SILENCE) & may_be_silent(known, state.rounds[lanes], capital)
     found |= (verbs == SOFTEN) & may_be_softer(known, strength, "soften")
-    joining = np.flatnonzero(verbs == COALITION)
+    joining = marked(verbs == COALITION)
     if len(joining):
         found[joining] = may_go_ahead(state, council, lanes[joining], scores[joining])
     causes = np.zeros(len(lanes), np.int64)
-    named = np.flatnonzero((verbs == CONSULT) | (verbs == BRIDGE))
+    named = marked((verbs == CONSULT) | (verbs == BRIDGE))
     if len(named):
         doubts = scores[named, allies[named]] < 0
         paid = capital[named] >= known["consult_price"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +68,12 @@ def swings(bits: Bits, amplitudes: Bits) -> Ints:
     bits *= amplitudes
     bits >>= _32
     return high.view(np.int64) - bits.view(np.int64)
+
+
+def marked(mask: Any) -> Ints:
+    """Where a mask, (many,), holds, or numbers are not 0: `flatnonzero` at a fifth of its cost for some hundred."""
+    found: Ints = mask.nonzero()[0]
+    return found
 
 
 def part(amounts: Ints, strengths: Ints | int) -> Ints:

@@ -18,7 +18,7 @@ from briefing.rules.draws import stream
 from briefing.rules.tables import Test
 from briefing.study.batch.arrays import Arrays, Group
 from briefing.study.batch.derived import Values
-from briefing.study.batch.kinds import Bits, Ints, Masks, below, clipped, key, mixed, part, rooted
+from briefing.study.batch.kinds import Bits, Ints, Masks, below, clipped, key, marked, mixed, part, rooted
 from briefing.study.batch.spread import Wave
 from briefing.study.batch.told import Cause, Told
 
@@ -258,13 +258,13 @@ class Lanes:
             amounts = by if strengths is None else np.where(whole, by, part(by, strengths[whose]))
             now = after == 0
             if takes is not None:
-                ground = np.flatnonzero(gauges == _SEIZED)
+                ground = marked(gauges == _SEIZED)
                 free = np.ones(len(whose), np.bool_)
                 free[ground] = takes(where[ground], owners[whose[ground]])
-                later = np.flatnonzero(free & ~now)
+                later = marked(free & ~now)
                 now &= free
             else:
-                later = np.flatnonzero(~now)
+                later = marked(~now)
             moved = self.shift_each(where[now], gauges[now], amounts[now])
             if self.told is not None:
                 self.told.moved(where[now], gauges[now], *moved, ("", owners[whose[now]] + first), number[now])
@@ -289,7 +289,7 @@ class Lanes:
         self.serial += 1
 
     def _queue(self, lanes: Ints, gauges: Ints, by: Ints, after: Ints, what: Ints, number: Ints) -> None:
-        for moves in np.flatnonzero(np.bincount(after)).tolist():
+        for moves in marked(np.bincount(after)).tolist():
             mine = after == moves
             self.pending[self.move + moves].append(
                 Due(self.serial, lanes[mine], gauges[mine], by[mine], what[mine], number[mine])

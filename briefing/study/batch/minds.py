@@ -15,7 +15,7 @@ from briefing.rules.red import place_of
 from briefing.rules.tables import Ladder
 from briefing.study.batch.arrays import Arrays
 from briefing.study.batch.choice import NARROW, Chooser, ppm
-from briefing.study.batch.kinds import Bits, Ints, Masks, below, clipped, key, mixed, swings
+from briefing.study.batch.kinds import Bits, Ints, Masks, below, clipped, key, marked, mixed, swings
 from briefing.study.batch.lanes import Lanes, truth
 
 _NINE: Final = len(DRIVERS)
@@ -265,7 +265,7 @@ def _bound(ladder: Ladder) -> int:
 
 def _trimmed(steps: Ints) -> tuple[int, Ints]:
     """From the first step that is none to the last, as a column, and where the first is."""
-    some = np.flatnonzero(steps)
+    some = marked(steps)
     if not len(some):
         return 0, steps[:0, None]
     return int(some[0]), steps[some[0] : some[-1] + 1, None]

@@ -31,7 +31,7 @@ from briefing.model.pack import Pack
 from briefing.study.batch import floor
 from briefing.study.batch.closing import assess
 from briefing.study.batch.council import Council
-from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks, Shorts
+from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks, Shorts, marked
 from briefing.study.batch.lanes import Lanes
 from briefing.study.batch.midway import midway
 from briefing.study.batch.play import Book, Results, Table
@@ -184,7 +184,7 @@ class Planned:
 
     def __call__(self, state: Lanes, lanes: Ints, scores: Shorts) -> None:
         """One act in each of these lanes."""
-        looking = np.flatnonzero(self._at[lanes] < self._lengths[lanes])
+        looking = marked(self._at[lanes] < self._lengths[lanes])
         free = np.ones(len(lanes), np.bool_)
         while len(looking):
             mine = lanes[looking]
@@ -199,7 +199,7 @@ class Planned:
                 floor.carry_out(state, self._council, lanes[now], scores[now], acts)
             looking = looking[~open_]
             looking = looking[self._at[lanes[looking]] < self._lengths[lanes[looking]]]
-        left = np.flatnonzero(free)
+        left = marked(free)
         if len(left):
             self._turn(state, lanes[left], scores[left])
 

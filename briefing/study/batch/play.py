@@ -18,7 +18,7 @@ from briefing.study.batch.closing import assess, score
 from briefing.study.batch.council import Council
 from briefing.study.batch.deck import open_move
 from briefing.study.batch.floor import debate
-from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks
+from briefing.study.batch.kinds import Bits, Bytes, Ints, Masks, marked
 from briefing.study.batch.lanes import Lanes
 from briefing.study.batch.minds import Opponents
 from briefing.study.batch.policies import Ranks, seated
@@ -169,7 +169,7 @@ class Table:
         if not self.seat.restless:
             launched[undecided] = -1
         state.launched = np.maximum(state.launched, launched)
-        lanes = np.flatnonzero(launched >= 0)
+        lanes = marked(launched >= 0)
         if len(lanes):
             state.shown[self.arrays.options.card[launched[lanes]], lanes] = state.move
             adopt.take(state, self.council, lanes, launched[lanes])
@@ -182,7 +182,7 @@ class Table:
 
     def _choose(self, state: Lanes, where: Masks) -> None:
         chosen = np.where(where, self.seat.choose(state), state.chosen)
-        lanes = np.flatnonzero((chosen >= 0) & where)
+        lanes = marked((chosen >= 0) & where)
         state.chosen = chosen
         if len(lanes):
             adopt.take(state, self.council, lanes, chosen[lanes])

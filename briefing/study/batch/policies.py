@@ -14,7 +14,7 @@ from briefing.study.batch.arrays import COUNCIL, NATIONS, Arrays
 from briefing.study.batch.closing import close, score
 from briefing.study.batch.council import Council
 from briefing.study.batch.floor import Floor, Turn, carry_out, may_be_silent, may_be_softer, may_go_ahead
-from briefing.study.batch.kinds import Ints, Masks, Shorts, below_each, keys, mixed
+from briefing.study.batch.kinds import Ints, Masks, Shorts, below_each, keys, marked, mixed
 from briefing.study.batch.lanes import OFFICE, Lanes
 from briefing.study.batch.minds import Opponents
 from briefing.study.batch.seats import STATIC, Fixed, Ranked, Seat, by_itself, by_ranks, open_launches, open_options
@@ -75,7 +75,7 @@ class Together:
         best = 10 * self._council.allies
         for card, which, lanes in self._groups(state, options, launching):
             wanted = asked[which] if launching else asked.take(lanes, axis=1)
-            some = np.flatnonzero(wanted.any(axis=0))
+            some = marked(wanted.any(axis=0))
             if not len(some):
                 continue
             side = int(state.arrays.cards.european[card])
@@ -104,7 +104,7 @@ class Together:
                 yield card, every[cards == card], np.arange(state.count)
         else:  # the options of one card in each lane
             for card in np.unique(state.card[state.card >= 0]).tolist():
-                yield card, every, np.flatnonzero(state.card == card)
+                yield card, every, marked(state.card == card)
 
 
 class Greedy:
@@ -123,7 +123,7 @@ class Greedy:
             worth = self._value(state.fork(where), taken)
             ranks[row, where] = worth - 2 * state.arrays.options.price[taken]
         if launching:
-            some = np.flatnonzero(open_.any(axis=0))
+            some = marked(open_.any(axis=0))
             if len(some):
                 ranks[:, some] -= self._value(state.fork(some), None)
         return ranks
@@ -150,7 +150,7 @@ class Greedy:
         """How strong an option would probably stand."""
         authority = state.arrays.options.authority[options]
         strengths = np.full(len(lanes), 1000)
-        asked = np.flatnonzero((authority == COUNCIL) | (authority == NATIONS))
+        asked = marked((authority == COUNCIL) | (authority == NATIONS))
         if len(asked):
             scores = self._council.fresh(state, lanes[asked], options[asked])
             partial = self._council.objectors(scores).any(axis=1) | (authority[asked] == NATIONS)

@@ -32,7 +32,7 @@ from briefing.study.batch.canon import Canon
 from briefing.study.batch.closing import assess, score
 from briefing.study.batch.council import Council
 from briefing.study.batch.deck import open_move
-from briefing.study.batch.kinds import Ints, Masks
+from briefing.study.batch.kinds import Ints, Masks, marked
 from briefing.study.batch.lanes import Lanes
 from briefing.study.batch.minds import Opponents
 from briefing.study.batch.seats import open_launches, open_options
@@ -165,7 +165,7 @@ class _Replay:
 
     def _next(self, wanted: Masks | None = None) -> tuple[Ints, Ints, Ints]:
         """The lanes that go on (of those wanted), and the act that comes next in each."""
-        lanes = np.flatnonzero(self.on if wanted is None else self.on & wanted)
+        lanes = marked(self.on if wanted is None else self.on & wanted)
         at = self.at[lanes]
         return lanes, self.acts.verbs[lanes, at], self.acts.names[lanes, at]
 
@@ -276,7 +276,7 @@ class _Replay:
         if undecided.any():
             options = state.arrays.cards.options[state.card].T
             undecided &= open_options(state, options).any(axis=0)
-            self._stop(np.flatnonzero(undecided))
+            self._stop(marked(undecided))
         self._say(self._advancing(state.text >= 0), Phase.COUNCIL)
 
     def _may_choose(self, lanes: Ints, options: Ints) -> Masks:

@@ -21,7 +21,7 @@ from briefing.record.entries import dumps
 from briefing.rules.council import CAUSES
 from briefing.rules.red import place_of
 from briefing.study.batch.arrays import COUNCIL, NATIONS, Arrays
-from briefing.study.batch.kinds import Ints, Masks, Shorts
+from briefing.study.batch.kinds import Ints, Masks, Shorts, marked
 
 if TYPE_CHECKING:
     from briefing.study.batch.lanes import Lanes
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _KINDS: Final[dict[str, Any]] = {kind.__name__: kind for kind in get_args(Event)}
 _NAMES: Final = [gauge.name for gauge in GAUGES]
 _FIRST: Final = itemgetter(0)
+_SAID: Final = {False: "false", True: "true"}
 #: What moved a gauge: how it begins, and the number of an option behind it, of an ally after "consult:", of a cause in
 #: `Arrays.causes` after nothing; None where it is said already.
 Cause = tuple[str, Ints | None]
@@ -53,6 +54,7 @@ class Told:
         #: What is said up to the next `next`, with its number.
         self._open: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
         self._quoted: dict[str, str] = {}
+        self._along: dict[bytes, str] = {}
         self._invoked: dict[int, list[int]] = {}
         self._heard: list[tuple[int, tuple[Any, ...]]] = []
         #: What players put on the question of the move, by lane, in hundredths.
@@ -86,6 +88,12 @@ class Told:
         for lane, event in zip(lanes, events, strict=True):
             self._said[lane].append(dumps(event))
 
+    def _put(self, lanes: Iterable[int], texts: Iterable[str]) -> None:
+        """Events as a save has them, for those that are told by the thousand."""
+        self.next()
+        for lane, text in zip(lanes, texts, strict=True):
+            self._said[lane].append(text)
+
     def say(self, lane: int, *event: Any) -> None:
         """Something that one lane alone can tell."""
         self._say((lane,), (event,))
@@ -94,12 +102,12 @@ class Told:
         self, lanes: Ints, gauges: Ints, before: Ints, after: Ints, cause: Cause, order: Ints | None = None
     ) -> None:
         """Gauges moved, or stayed where they were; `order` among what is said up to the `next`."""
-        some = np.flatnonzero(before != after)
+        some = marked(before != after)
         start, number = cause
         if number is None:
-            whys = [self._why(start)] * len(some)
+            whys = [self._text(start)] * len(some)
         else:
-            whys = [self._why(start + self._name(start, at)) for at in number[some].tolist()]
+            whys = [self._text(start + self._name(start, at)) for at in number[some].tolist()]
         rows = zip(
             lanes[some].tolist(), gauges[some].tolist(), before[some].tolist(), after[some].tolist(), whys, strict=True
         )
@@ -111,10 +119,11 @@ class Told:
         for (lane, at, one, two, why), place in zip(rows, order[some].tolist(), strict=True):
             self._open[lane].append((place, f'["Moved","{_NAMES[at]}",{one},{two},{why}]'))
 
-    def _why(self, cause: str) -> str:
-        if cause not in self._quoted:
-            self._quoted[cause] = dumps(cause)
-        return self._quoted[cause]
+    def _text(self, text: str) -> str:
+        """A text as JSON has it; the same few are told again and again."""
+        if text not in self._quoted:
+            self._quoted[text] = dumps(text)
+        return self._quoted[text]
 
     def _key(self, option: int) -> tuple[str, str]:
         return self._keys[option]
@@ -144,11 +153,14 @@ class Told:
 
     def signalled(self, number: int, hints: Ints, weights: Ints) -> None:
         """An opponent signals: (draws, lanes) of rungs that it might take, by (rungs, lanes) of their chances."""
-        actor, rungs, events = ACTORS[number], self._rungs[number], []
+        actor, rungs, texts = ACTORS[number], self._rungs[number], []
+        known: dict[tuple[int, ...], str] = {}
         for drawn, chances in zip(hints.T.tolist(), weights.T.tolist(), strict=True):
-            order = sorted(set(drawn), key=lambda rung: (-chances[rung], rung))
-            events.append(("Signalled", actor, tuple(rungs[rung] for rung in order)))
-        self._say(range(len(events)), events)
+            order = tuple(sorted(set(drawn), key=lambda rung: (-chances[rung], rung)))
+            if order not in known:
+                known[order] = dumps(("Signalled", actor, [rungs[rung] for rung in order]))
+            texts.append(known[order])
+        self._put(range(len(texts)), texts)
 
     def took(self, lanes: Ints, options: Ints, authority: Ints) -> None:
         """Options were taken."""
@@ -158,21 +170,20 @@ class Told:
 
     def stood(self, lanes: Ints, options: Ints, how: Ints, strengths: Ints, carried: Masks | None) -> None:
         """Options stand."""
-        who: Any = [()] * len(lanes) if carried is None else carried
-        rows = zip(options.tolist(), how.tolist(), strengths.tolist(), who, strict=True)
-        self._say(
-            lanes.tolist(),
-            [
-                (
-                    "Stood",
-                    *self._key(at),
-                    _HOW[by],
-                    strength,
-                    tuple(self._allies[each] for each in np.flatnonzero(along)),
-                )
-                for at, by, strength, along in rows
-            ],
-        )
+        rows = zip(options.tolist(), how.tolist(), strengths.tolist(), strict=True)
+        who = ["[]"] * len(lanes) if carried is None else [self._carried(row.tobytes()) for row in carried]
+        texts = [
+            f"{dumps(('Stood', *self._key(at), _HOW[by], strength))[:-1]},{along}]"
+            for (at, by, strength), along in zip(rows, who, strict=True)
+        ]
+        self._put(lanes.tolist(), texts)
+
+    def _carried(self, along: bytes) -> str:
+        """Allies, given as a mask of them; the same few go along again and again."""
+        if along not in self._along:
+            names = [self._allies[at] for at, goes in enumerate(along) if goes]
+            self._along[along] = dumps(names)
+        return self._along[along]
 
     def staged(self, lanes: Ints, options: Ints, stage: Literal["pledge", "budget", "contract", "unit"]) -> None:
         """Capabilities on order reached a stage."""
@@ -254,7 +265,7 @@ class Told:
     def surfaced(self, state: Lanes) -> None:
         """What was unseen a move ago comes to light."""
         for number, actor in enumerate(ACTORS):
-            some = np.flatnonzero(state.unseen[number])
+            some = marked(state.unseen[number])
             if len(some):
                 rungs = state.rungs[-1][number, some].tolist()
                 self._say(some.tolist(), [("Surfaced", actor, self._rungs[number][at], state.move - 1) for at in rungs])
@@ -264,22 +275,24 @@ class Told:
         base, causes = why
         columns = (rungs, shares.T, base, causes.T, points, seen)
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        events = []
-        for rung, ppm, rest, parts, point, noticed in rows:
-            named = tuple(zip(DRIVERS, parts, strict=True))
-            events.append(("Acted", ACTORS[number], self._rungs[number][rung], tuple(ppm), rest, named, point, noticed))
-        self._say(range(len(events)), events)
+        named = ",".join(f'["{driver}",%d]' for driver in DRIVERS)
+        texts = [
+            f'["Acted","{ACTORS[number]}",{self._text(self._rungs[number][rung])},{_listed(ppm)},{rest},'
+            f"[{named % tuple(parts)}],{point},{_SAID[noticed]}]"
+            for rung, ppm, rest, parts, point, noticed in rows
+        ]
+        self._put(range(len(texts)), texts)
 
     def called(self, calls: Masks, noticed: Masks) -> None:
         """Beijing called Moscow."""
-        some, chance = np.flatnonzero(calls), self._arrays.known["call_chance"] * 1000
+        some, chance = marked(calls), self._arrays.known["call_chance"] * 1000
         self._say(some.tolist(), [("Called", chance, known) for known in noticed[some].tolist()])
 
     def settled(self, state: Lanes) -> None:
         """The questions are settled."""
         for at, question in enumerate(self._compiled.pack.questions):
             ladder = self._compiled.ladder[question.actor]
-            some = np.flatnonzero(state.question == at)
+            some = marked(state.question == at)
             happened = state.world[ladder.rung_at, some] >= place_of(ladder, question.rung)
             rows = zip(some.tolist(), happened.tolist(), state.odds[some].tolist(), strict=True)
             said = self.forecasts
@@ -293,19 +306,24 @@ class Told:
         names, gates = [objective.id for objective in pack.objectives], [gate.id for gate in pack.gates]
         total, ungated, objectives, holds = standing
         rows = zip(total.tolist(), ungated.tolist(), objectives.T.tolist(), holds.T.tolist(), strict=True)
-        events = []
+        named = ",".join(f"[{self._text(name)},%d]" for name in names)
+        texts = []
         for after, before, parts, held in rows:
-            shown = tuple(gate for gate, open_ in zip(gates, held, strict=True) if open_)
-            events.append(("Scored", state.move, after, before, tuple(zip(names, parts, strict=True)), shown))
-        self._say(range(state.count), events)
+            shown = dumps([gate for gate, open_ in zip(gates, held, strict=True) if open_]) if any(held) else "[]"
+            texts.append(f'["Scored",{state.move},{after},{before},[{named % tuple(parts)}],{shown}]')
+        self._put(range(state.count), texts)
 
     def ended(self, state: Lanes, totals: Ints) -> None:
         """Games came to ENDEX."""
         self.clear()
         endings = [*(ending.id for ending in self._compiled.pack.endings), "endex"]
-        some = np.flatnonzero((state.ending >= 0) & ~state.over)
+        some = marked((state.ending >= 0) & ~state.over)
         rows = zip(state.ending[some].tolist(), totals[some].tolist(), strict=True)
         self._say(some.tolist(), [("Ended", endings[at], total) for at, total in rows])
+
+
+def _listed(numbers: list[int]) -> str:
+    return str(numbers).replace(" ", "")
 
 
 def _value(value: Any) -> Any:
