@@ -45,22 +45,25 @@ class Canon:
             )
             for seed in state.seeds.tolist()
         ]
-        #: What the player noted this move, as it is written.
-        self.tasked = ["[]" for _ in lanes]
-        self.forecast = ["null" for _ in lanes]
-        self._graded: list[dict[str, str]] = [{} for _ in lanes]
+        #: The brief, and what the player noted on it; then both as they are written, "" where that is to be done anew.
         self._brief = ["" for _ in lanes]
+        self.tasked = [False for _ in lanes]
+        self._collected = ["[]" for _ in lanes]
+        self._forecast = ["null" for _ in lanes]
+        self._graded: list[dict[str, str]] = [{} for _ in lanes]
+        self._noted = ["" for _ in lanes]
         self._table = ["[]" for _ in lanes]
         self._unseen = ["[]" for _ in lanes]
         #: Effects to come: batch, number in it, move, text; and orders and decisions as texts.
         self._pending: list[list[tuple[int, int, int, str]]] = [[] for _ in lanes]
         self._orders: list[list[str]] = [[] for _ in lanes]
         self._past: list[list[str]] = [[] for _ in lanes]
-        self._queued, self._placed, self._stood = (["[]" for _ in lanes] for _ in range(3))
         #: What was shown: names in their order, each as it is written, and all of it.
         self._names: list[list[str]] = [[] for _ in lanes]
         self._moves: list[dict[str, str]] = [{} for _ in lanes]
         self._shown = ["[]" for _ in lanes]
+        #: All of these but the table as they are written, "" as above.
+        self._under_way = ["" for _ in lanes]
         self._read: dict[int, int] = {}
         self._read_orders = self._read_past = 0
         self.opened()
@@ -76,8 +79,8 @@ class Canon:
             brief = '","'.join(names)
             brief = f'["{brief}"]' if names else "[]"
             self._brief[lane] = f'"{self._cards[card]}",{brief},"{self._questions[question]}"'
-            self.tasked[lane], self.forecast[lane], self._table[lane] = "[]", "null", "[]"
-            self._graded[lane] = {}
+            self.tasked[lane], self._collected[lane], self._forecast[lane] = False, "[]", "null"
+            self._graded[lane], self._noted[lane], self._table[lane] = {}, "", "[]"
             self.show(lane, (*names, self._cards[card]) if card >= 0 else tuple(names))
 
     def show(self, lane: int, names: tuple[str, ...]) -> None:
@@ -88,10 +91,22 @@ class Canon:
                 insort(order, name)
             written[name] = f'["{name}",{self._state.move}]'
         self._shown[lane] = _listed(map(written.__getitem__, order))
+        self._under_way[lane] = ""
 
     def grade(self, lane: int, report: str, grade: str) -> None:
         """The player graded a report."""
         self._graded[lane][report] = grade
+        self._noted[lane] = ""
+
+    def forecast(self, lane: int, percent: int) -> None:
+        """The player put a probability on the move's question."""
+        self._forecast[lane] = str(percent)
+        self._noted[lane] = ""
+
+    def task(self, lane: int, report: str, result: str) -> None:
+        """Collection on a report came back."""
+        self.tasked[lane], self._collected[lane] = True, f'[["{report}","{result}"]]'
+        self._noted[lane] = ""
 
     def decided(self, lanes: Ints) -> None:
         """An act of the player's went into effect in these lanes."""
@@ -104,6 +119,7 @@ class Canon:
         for lane, hidden in enumerate(state.unseen.T.tolist()):
             rungs = [f'["{actor}",{int(state.rungs[-1][at, lane])}]' for at, actor in enumerate(ACTORS) if hidden[at]]
             self._unseen[lane] = _listed(rungs)
+            self._under_way[lane] = ""
         self._read_on()
 
     def closed(self) -> None:
@@ -112,15 +128,11 @@ class Canon:
         due = state.move + 1
         self._read.pop(due, None)
         for lane, queued in enumerate(self._pending):
-            if any(item[2] <= due for item in queued):
-                queued[:] = [item for item in queued if item[2] > due]
-                self._queued[lane] = _listed([item[3] for item in queued])
-        before, self._orders = self._orders, [[] for _ in self._orders]
+            queued[:] = [item for item in queued if item[2] > due]
+            self._orders[lane].clear()
+            self._under_way[lane] = ""
         self._read_orders = 0
         self._read_on()
-        for lane, orders in enumerate(before):
-            if len(orders) != len(self._orders[lane]):
-                self._placed[lane] = _listed(self._orders[lane])
 
     def _read_on(self) -> None:
         """What has been queued, placed and decided since the last look."""
@@ -134,20 +146,20 @@ class Canon:
                     for lane, gauge, by, what, number in zip(*(column.tolist() for column in effects), strict=True):
                         text = f'[{move},{gauge},{by},"{state.arrays.causes[what]}"]'
                         insort(self._pending[lane], (due.serial, number, move, text))
-                        self._queued[lane] = ""
+                        self._under_way[lane] = ""
         for placed in state.orders[self._read_orders :]:
             orders = (placed.lanes, placed.options, placed.strengths)
             for lane, option, strength in zip(*(column.tolist() for column in orders), strict=True):
                 card, name = self._options[option]
                 self._orders[lane].append(f'["{card}","{name}",{placed.move},{strength}]')
-                self._placed[lane] = ""
+                self._under_way[lane] = ""
         self._read_orders = len(state.orders)
         for past in state.past[self._read_past :]:
             decided = (past.lanes, past.options, past.how, past.strengths)
             for lane, option, how, strength in zip(*(column.tolist() for column in decided), strict=True):
                 card, name = self._options[option]
                 self._past[lane].append(f'[{past.move},"{card}","{name}","{HOW[how]}",{strength}]')
-                self._stood[lane] = ""
+                self._under_way[lane] = ""
         self._read_past = len(state.past)
 
     def _tables(self, lanes: Ints) -> None:
@@ -189,19 +201,12 @@ class Canon:
         columns = (lanes, state.odds[lanes], state.chosen[lanes], state.launched[lanes], state.ending[lanes],
                    state.acts[lanes])  # fmt: skip
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        begins, name = state.move, phase.value
+        begins, name, keys = state.move, phase.value, self._keys
+        noted, tables, under_way, endings = self._noted, self._table, self._under_way, self._endings
         for at, (lane, odds, chosen, launched, ending, acts) in enumerate(rows):
-            graded = self._graded[lane]
-            grades = (
-                _listed([f'["{report}","{grade}"]' for report, grade in sorted(graded.items())]) if graded else "[]"
-            )
-            queued = self._queued[lane] or self._list(self._queued, lane, [item[3] for item in self._pending[lane]])
-            placed = self._placed[lane] or self._list(self._placed, lane, self._orders[lane])
-            stood = self._stood[lane] or self._list(self._stood, lane, self._past[lane])
             line = (
-                f'{self._begun[lane]},{begins},"{name}",{self._brief[lane]},{self.tasked[lane]},{grades},'
-                f'{self.forecast[lane]},{odds},"{self._keys[chosen]}","{self._keys[launched]}",{self._table[lane]},'
-                f'{queued},{placed},{stood},{self._unseen[lane]},{self._shown[lane]},"","{self._endings[ending]}",'
+                f'{self._begun[lane]},{begins},"{name}",{noted[lane] or self._note(lane)},{odds},"{keys[chosen]}",'
+                f'"{keys[launched]}",{tables[lane]},{under_way[lane] or self._under(lane)},"","{endings[ending]}",'
                 f"{acts},{tail}"
             )
             written = sha256(line.encode())
@@ -209,9 +214,17 @@ class Canon:
             found.append(written.hexdigest())
         return found
 
-    def _list(self, kept: list[str], lane: int, entries: list[str]) -> str:
-        kept[lane] = _listed(entries)
-        return kept[lane]
+    def _note(self, lane: int) -> str:
+        graded = self._graded[lane]
+        grades = _listed(f'["{report}","{grade}"]' for report, grade in sorted(graded.items()))
+        self._noted[lane] = found = f"{self._brief[lane]},{self._collected[lane]},{grades},{self._forecast[lane]}"
+        return found
+
+    def _under(self, lane: int) -> str:
+        queued = _listed(item[3] for item in self._pending[lane])
+        lists = (queued, _listed(self._orders[lane]), _listed(self._past[lane]), self._unseen[lane], self._shown[lane])
+        self._under_way[lane] = found = ",".join(lists)
+        return found
 
     def _packed(self, lanes: Ints) -> Shorts:
         """(lanes, numbers): world, flags, minds, leans and rungs as big-endian 32-bit integers."""

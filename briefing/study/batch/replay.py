@@ -212,7 +212,7 @@ class _Replay:
         if verb == FORECAST:
             if state.question[lane] < 0 or name > 100:
                 return False
-            canon.forecast[lane] = str(name)
+            canon.forecast(lane, name)
             self.told.forecasts[lane] = name
             self.told.say(lane, "Forecast", self._question(lane), name)
             return True
@@ -228,13 +228,13 @@ class _Replay:
 
     def _task(self, lane: int, name: int) -> bool:
         state, canon = self.state, self.canon
-        if canon.tasked[lane] != "[]":
+        if canon.tasked[lane]:
             return False
         report = state.arrays.tables.pack.reports[name]
         chance = state.arrays.known["collection_settles"]
         settled = permille(int(state.seeds[lane]), state.move, f"collect/{report.id}") < chance
         result = ("confirmed" if report.veracity == "sound" else "refuted") if settled else "unresolved"
-        canon.tasked[lane] = f'[["{report.id}","{result}"]]'
+        canon.task(lane, report.id, result)
         self.told.say(lane, "Tasked", report.id, result)
         if settled:
             state.collect(lane, name)
