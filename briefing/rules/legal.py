@@ -241,6 +241,8 @@ def _on_coalition(game: Game, compiled: Tables) -> tuple[str, ...]:
 
 def legal_acts(game: Game) -> tuple[Act, ...]:
     """Every act that is open now: the only source of choices."""
+    if game.phase is Phase.COUNCIL and game.table:
+        council.scores(game, game.table[0])  # kept, so that it is not worked out for one ally after another
     return tuple(act for act in _candidates(game) if not objections(game, act))
 
 
