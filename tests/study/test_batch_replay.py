@@ -142,6 +142,21 @@ def test_the_treaty_as_written_binds_forced_cards_too(theatre, evidence):
     held(pack, Settings(moves=3), [2] * len(scripts), scripts)
 
 
+@pytest.mark.parametrize("article", [0, 4])
+def test_an_article_is_no_coalitions(article):
+    cards = [
+        evolve(card, options=tuple(evolve(option, article=article, authority="council") for option in card.options))
+        for card in tiny().cards
+    ]
+    pack = tuned(evolve(tiny(), cards=tuple(cards)), coalition_least=0)
+    first = start(pack, "tiny", 3, Settings())
+    (card,) = (card for card in pack.cards if card.id == first.card)
+    before = ["advance", f"choose {card.id}.{card.options[0].id}", "advance"]
+    held(pack, Settings(), [3] * 2, [[*before, "coalition"], [*before, "silence", "coalition"]])
+    (course,) = replay(pack, "tiny", Settings(), [3], [[*before, "coalition"]])
+    assert len(course.steps) == (3 if article else 4)
+
+
 def test_a_text_goes_under_silence_only_so_often():
     pack, again = tuned(tiny(), rounds=2, round_price=0, object_below=5), 0
 
