@@ -18,22 +18,34 @@ _MOST_TURNS = 5000
 Turn = Callable[[Lanes, Ints, Shorts], None]
 
 
+class Positions:
+    """All positions on a move's texts before the Council; what no softening changes is worked out once a text."""
+
+    def __init__(self, state: Lanes, council: Council) -> None:
+        self._state, self._council = state, council
+        self._standing = np.zeros((state.count, council.allies), np.int32)
+        self._worked_out = np.full(state.count, -1, np.int64)
+
+    def of(self, lanes: Ints) -> Shorts:
+        """(lanes, allies): those of these lanes, as the texts are worded now."""
+        state, council = self._state, self._council
+        texts = state.text[lanes]
+        new = self._worked_out[lanes] != texts
+        if new.any():
+            self._standing[lanes[new]] = council.standing(state, lanes[new], texts[new])
+            self._worked_out[lanes[new]] = texts[new]
+        wording = (state.risk[lanes], state.burden[lanes], state.proof[lanes])
+        return council.scores(state, lanes, self._standing.take(lanes, axis=0), texts, wording)
+
+
 def debate(state: Lanes, council: Council, turn: Turn, watch: Callable[[Lanes], None]) -> None:
     """One act after another in every game that has a text on the table."""
-    standing = np.zeros((state.count, council.allies), np.int32)
-    worked_out = np.full(state.count, -1, np.int64)
+    positions = Positions(state, council)
     for _ in range(_MOST_TURNS):
         lanes = marked(state.text >= 0)
         if not len(lanes):
             return
-        texts = state.text[lanes]
-        new = worked_out[lanes] != texts
-        if new.any():
-            standing[lanes[new]] = council.standing(state, lanes[new], texts[new])
-            worked_out[lanes[new]] = texts[new]
-        wording = (state.risk[lanes], state.burden[lanes], state.proof[lanes])
-        scores = council.scores(state, lanes, standing.take(lanes, axis=0), texts, wording)
-        turn(state, lanes, scores)
+        turn(state, lanes, positions.of(lanes))
         state.acts[lanes] += 1
         watch(state)
     message = "the policy did not come to an end in the Council"

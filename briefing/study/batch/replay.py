@@ -300,19 +300,12 @@ class _Replay:
 
     def _debate(self) -> None:
         state, council = self.state, self.council
-        standing = np.zeros((state.count, council.allies), np.int32)
-        worked_out = np.full(state.count, -1, np.int64)
+        positions = floor.Positions(state, council)
         while True:
             lanes, verbs, allies = self._next(state.text >= 0)
             if not len(lanes):
                 return
-            texts = state.text[lanes]
-            new = worked_out[lanes] != texts
-            if new.any():
-                standing[lanes[new]] = council.standing(state, lanes[new], texts[new])
-                worked_out[lanes[new]] = texts[new]
-            wording = (state.risk[lanes], state.burden[lanes], state.proof[lanes])
-            scores = council.scores(state, lanes, standing.take(lanes, axis=0), texts, wording)
+            scores = positions.of(lanes)
             named = _NAMED[verbs]
             open_, causes = floor.may_be_done(state, council, lanes, scores, (verbs, np.where(named, allies, 0)))
             self._stop(lanes[~open_])
