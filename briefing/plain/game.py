@@ -9,10 +9,11 @@ from typing import Final, TextIO
 
 from briefing.model.acts import Act, ActFormError
 from briefing.model.game import Phase
-from briefing.plain import briefing, council, decision, library, outcome
+from briefing.plain import library
 from briefing.plain.keeping import HungUpError, Keeping, LeaveError, minding_signals
 from briefing.plain.page import BLANK, Choice, Page, Place, closed_words, view
 from briefing.plain.paper import GoneError, Paper, Para, fault
+from briefing.plain.phases import page_of
 from briefing.record import Journal
 from briefing.rules import objections
 from briefing.telling import change_words, changes, sentences
@@ -74,7 +75,7 @@ class _Sitting:
 
     def _turn(self) -> bool:
         """Read out what is due, take one line. False at ENDEX."""
-        page = self._page()
+        page = page_of(view(self.journal), self.place)
         if self.fresh:
             self.paper.put(page.text)
         if not page.choices:
@@ -85,22 +86,6 @@ class _Sitting:
         asks = page.asks or ("1" if len(page.choices) == 1 else f"1 to {len(page.choices)}")
         self._answer(page, self.paper.ask(f"{asks}, or h for help"))
         return True
-
-    def _page(self) -> Page:
-        seen = view(self.journal)
-        match self.journal.game.phase:
-            case Phase.BRIEFING:
-                return briefing.page(seen, self.place)
-            case Phase.DECISION:
-                return decision.page(seen, self.place)
-            case Phase.COUNCIL:
-                return council.page(seen, self.place)
-            case Phase.RED:
-                return outcome.red(seen)
-            case Phase.ASSESS:
-                return outcome.assess(seen)
-            case _:
-                return outcome.endex(seen)
 
     # --- what the player types ----------------------------------------------------------------------------------------
 

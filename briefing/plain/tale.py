@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from briefing.model.acts import Act
 from briefing.model.events import Event, Opened
 from briefing.model.game import Game, Phase
-from briefing.plain import briefing, council, decision, outcome
 from briefing.plain.odds import after_the_fact
-from briefing.plain.page import BLANK, Page, View
+from briefing.plain.page import BLANK, View
 from briefing.plain.paper import Para
+from briefing.plain.phases import page_of
 from briefing.record import Journal
 from briefing.record.words import act_words
 from briefing.rules import apply, start
@@ -63,7 +63,7 @@ class Tale:
     def page(self, at: int) -> Iterator[Para]:
         """The page that the player had before him at a place; at the last one, where the game stands."""
         seen = self._view(at)
-        yield from _page(seen).text
+        yield from page_of(seen).text
         if at == self.last and seen.game.phase is not Phase.ENDEX:
             receipt = self.journal.receipt
             yield from (BLANK, Para(f"Here the game stands, after {self.last} acts. Receipt: {receipt}."))
@@ -105,22 +105,6 @@ class Tale:
 
     def _events(self, first: int, end: int) -> tuple[Event, ...]:
         return tuple(event for events in self.journal.events[first:end] for event in events)
-
-
-def _page(seen: View) -> Page:
-    match seen.game.phase:
-        case Phase.BRIEFING:
-            return briefing.page(seen, ())
-        case Phase.DECISION:
-            return decision.page(seen, ())
-        case Phase.COUNCIL:
-            return council.page(seen, ())
-        case Phase.RED:
-            return outcome.red(seen)
-        case Phase.ASSESS:
-            return outcome.assess(seen)
-        case _:
-            return outcome.endex(seen)
 
 
 def _came(game: Game, act: Act, events: tuple[Event, ...]) -> Iterator[Para]:
